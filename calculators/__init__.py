@@ -1,0 +1,40 @@
+"""The calculators: pure Python, standard library only.
+
+Each module holds one calculator, named as its id with underscores, as `CALCULATOR`. The same module answers in the
+build, in the browser and on the command line.
+"""
+
+import importlib
+import os
+import re
+
+from calculators.kit.calculator import Answer, Calculator, Problem, Refusal, answer
+
+__all__ = ["Answer", "Calculator", "Problem", "Refusal", "UnknownCalculatorError", "answer", "get", "ids"]
+
+_NOT_CALCULATORS = {"__init__", "protocol"}
+
+
+class UnknownCalculatorError(LookupError):
+    """There is no calculator of that id; the message lists those that exist."""
+
+
+def ids() -> list[str]:
+    """The ids of all calculators, sorted. Reads the package's folder, so it works on a disk, not in the browser."""
+    names = (os.path.splitext(entry) for entry in os.listdir(os.path.dirname(os.path.abspath(__file__))))
+    return sorted(
+        stem.replace("_", "-") for stem, ending in names if ending == ".py" and stem not in _NOT_CALCULATORS
+    )
+
+
+def get(calculator_id: str) -> Calculator:
+    """The calculator of that id, its module imported only now. Raises UnknownCalculatorError."""
+    module = calculator_id.replace("-", "_")
+    if re.fullmatch(r"[a-z]+(-[a-z]+)*", calculator_id) and module not in _NOT_CALCULATORS | {"kit"}:
+        try:
+            found: Calculator = importlib.import_module(f"calculators.{module}").CALCULATOR
+            return found
+        except ModuleNotFoundError as missing:
+            if missing.name != f"calculators.{module}":
+                raise
+    raise UnknownCalculatorError(f"there is no calculator called “{calculator_id[:60]}”")

@@ -1,0 +1,290 @@
+"""break-even: at what monthly volume does a tuned model cost less than a prompted one?"""
+
+import math
+from typing import Any
+
+from calculators.kit import charts
+from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
+from calculators.kit.fields import Amount, Count, Share, Usd
+from calculators.kit.formatting import count, money, months, percent, plural, significant
+from calculators.kit.sources import Source, assumed, organisation, sourced
+
+AZURE_COST = Source(
+    "Microsoft 2026, Cost management for fine-tuning",
+    "https://learn.microsoft.com/azure/foundry/openai/how-to/fine-tuning-cost-management",
+)
+A16Z = Source("Appenzeller 2024, Welcome to LLMflation", "https://a16z.com/llmflation-llm-inference-cost")
+BREAK_EVEN = Source("Break-even analysis", "https://en.wikipedia.org/wiki/Break-even_point")
+
+# A century: longer than any plan, short enough to add up month by month.
+LONGEST_HORIZON = 1200
+
+INPUTS = (
+    Amount(
+        name="calls_per_month",
+        label="Calls a month",
+        help="Requests the feature makes once it is live.",
+        default=1e6,
+        origin=organisation("an example volume; take your own traffic"),
+    ),
+    Usd(
+        name="prompt_usd_per_call",
+        label="Prompted model, US$ a call",
+        help="Input and output tokens of one call at today’s price. Try a small prompted model too.",
+        default=0.00255,
+        origin=organisation("an example call to a large model; use your own prompt and price"),
+    ),
+    Usd(
+        name="tuned_usd_per_call",
+        label="Tuned model, US$ a call",
+        help="What one call costs beyond the hosting below; 0 if hosting covers it.",
+        default=0.000068,
+        origin=organisation("an example call to a small model with a short prompt"),
+    ),
+    Usd(
+        name="fixed_usd",
+        label="Work before launch, US$",
+        help="Data, labelling, evaluation, training runs and the people who do it.",
+        default=60000,
+        origin=organisation("a placeholder; estimate it with the people who will do it"),
+    ),
+    Usd(
+        name="tuned_usd_per_month",
+        label="Hosting the tuned model, US$ a month",
+        help="Billed whether or not anyone calls it; 0 where the host bills by the token.",
+        default=1241,
+        origin=sourced("$1.70 an hour for a standard deployment, 730 hours a month", AZURE_COST),
+    ),
+    Count(
+        name="horizon_months",
+        label="Horizon, months",
+        help="How long the tuned model will serve before it is replaced.",
+        default=24,
+        least=1,
+        most=LONGEST_HORIZON,
+        origin=assumed("two years; base models are often retired sooner"),
+    ),
+    Share(
+        name="prompt_price_decline",
+        label="Fall in the prompted model’s price, % a year",
+        help="Prices of models of equal quality have fallen. 0% if you expect today’s price to stay.",
+        default=0.3,
+        origin=assumed("well below the tenfold yearly fall reported for 2021 to 2024, which may not last"),
+    ),
+)
+
+OUTPUTS = (
+    Output(
+        "break_even_calls_per_month",
+        "Break-even volume",
+        lambda value: count(math.ceil(value)),
+        missing="never",
+        unit="calls a month",
+    ),
+    Output("net_saving_usd", "Saved over the horizon", money),
+    Output("payback_months", "Paid back after", months, missing="not within the horizon"),
+    Output(
+        "cost_multiple",
+        "Prompted against tuned, a call",
+        lambda value: significant(value) + " times",
+        missing="no multiple",
+    ),
+)
+
+
+def monthly_prices(i: Values) -> list[float]:
+    """The prompted model's price of a call in each month of the horizon, US dollars."""
+    return [i.prompt_usd_per_call * (1 - i.prompt_price_decline) ** (t / 12) for t in range(i.horizon_months)]
+
+
+def compute(i: Values) -> dict[str, Any]:
+    """Fixed and monthly costs of tuning against what each call saves, the prompted price falling every month."""
+    prices = monthly_prices(i)
+    mean_price = math.fsum(prices) / i.horizon_months
+    saving_per_call = mean_price - i.tuned_usd_per_call
+    monthly_burden = i.fixed_usd / i.horizon_months + i.tuned_usd_per_month
+    savings = [
+        i.calls_per_month * (price - i.tuned_usd_per_call) - i.tuned_usd_per_month for price in prices
+    ]
+    return {
+        "cost_multiple": i.prompt_usd_per_call / i.tuned_usd_per_call if i.tuned_usd_per_call else None,
+        "break_even_calls_per_month": monthly_burden / saving_per_call if saving_per_call > 0 else None,
+        "payback_months": payback(i.fixed_usd, savings),
+        "net_saving_usd": math.fsum(savings) - i.fixed_usd,
+    }
+
+
+def payback(fixed_usd: float, savings: list[float]) -> float | None:
+    """The moment, in months, at which the running saving first covers `fixed_usd`, linear within a month."""
+    if fixed_usd == 0:
+        return 0.0
+    running = 0.0
+    for month, saving in enumerate(savings):
+        if running + saving >= fixed_usd:
+            return month + (fixed_usd - running) / saving
+        running += saving
+    return None
+
+
+def sentence(i: Values, o: Values) -> str:
+    horizon = plural(i.horizon_months, "month")
+    if o.break_even_calls_per_month is None:
+        return (
+            f"Never at these prices: over {horizon} a call to the tuned model costs no less than a prompted one, "
+            "so no volume pays for the tuning."
+        )
+    threshold = f"{count(math.ceil(o.break_even_calls_per_month))} calls a month"
+    yours = f"you plan {count(i.calls_per_month)}"
+    if o.net_saving_usd < 0:
+        return (
+            f"Not at your volume: tuning breaks even from {threshold} and {yours}, "
+            f"so over {horizon} it costs {money(-o.net_saving_usd)} more than prompting."
+        )
+    when = "at once" if o.payback_months == 0 else f"after {months(o.payback_months)}" if o.payback_months else ""
+    paid = f"pays for itself {when}" if when else "pays for itself"
+    return (
+        f"At your volume tuning {paid} and saves {money(o.net_saving_usd)} over {horizon}; "
+        f"it breaks even from {threshold} and {yours}."
+    )
+
+
+def notes(i: Values, o: Values) -> list[str]:
+    found = []
+    if o.cost_multiple is None:
+        found.append("The tuned model’s calls cost nothing beyond hosting, so there is no multiple to give.")
+    elif o.cost_multiple >= 1:
+        found.append(
+            f"A prompted call costs {significant(o.cost_multiple)} times a tuned one at today’s prices. The article "
+            "speaks of 10 to 50 times; which it is depends on the model you compare with."
+        )
+    last = i.prompt_usd_per_call * (1 - i.prompt_price_decline) ** ((i.horizon_months - 1) / 12)
+    if o.break_even_calls_per_month is not None and last <= i.tuned_usd_per_call < i.prompt_usd_per_call:
+        found.append("Before the horizon ends, the falling price makes the prompted call cheaper than the tuned one.")
+    if o.payback_months and o.net_saving_usd < 0:
+        found.append(
+            f"The work is paid back after {months(o.payback_months)}, but later months lose more than that again."
+        )
+    return found
+
+
+def working(i: Values, o: Values) -> list[Step]:
+    mean_price = math.fsum(monthly_prices(i)) / i.horizon_months
+    fixed, hosting, horizon = money(i.fixed_usd), money(i.tuned_usd_per_month), plural(i.horizon_months, "month")
+    per_call = f"{money(mean_price)} − {money(i.tuned_usd_per_call)}"
+    steps = [
+        Step(
+            "Mean prompted price",
+            "price today · (1 − decline)^(month / 12), averaged over the horizon",
+            f"{money(i.prompt_usd_per_call)} falling {percent(i.prompt_price_decline)} a year over {horizon}",
+            f"{money(mean_price)} a call",
+        ),
+        Step("Saved by each call", "mean prompted price − tuned price", per_call, f"{money_of(mean_price, i)} a call"),
+        Step(
+            "To be earned each month",
+            "work before launch / horizon + hosting",
+            f"{fixed} / {horizon} + {hosting}",
+            f"{money(i.fixed_usd / i.horizon_months + i.tuned_usd_per_month)} a month",
+        ),
+    ]
+    if o.break_even_calls_per_month is not None:
+        burden = money(i.fixed_usd / i.horizon_months + i.tuned_usd_per_month)
+        steps.append(
+            Step(
+                "Break-even volume",
+                "to be earned each month / saved by each call",
+                f"{burden} / {money_of(mean_price, i)}",
+                f"{count(math.ceil(o.break_even_calls_per_month))} calls a month",
+            )
+        )
+    steps.append(
+        Step(
+            "Saved over the horizon",
+            "(calls · saved by each call − hosting) · horizon − work before launch",
+            f"({count(i.calls_per_month)} · {money_of(mean_price, i)} − {hosting}) · {count(i.horizon_months)} − {fixed}",
+            money(o.net_saving_usd),
+        )
+    )
+    return steps
+
+
+def money_of(mean_price: float, i: Values) -> str:
+    """What one call saves, as money."""
+    return money(mean_price - i.tuned_usd_per_call)
+
+
+def picture(i: Values, o: Values) -> Picture:
+    """What each option costs over the horizon, by calls a month."""
+    prices_sum = math.fsum(monthly_prices(i))
+    threshold = o.break_even_calls_per_month
+    never = threshold is None
+
+    def prompted(calls: float) -> float:
+        return calls * prices_sum
+
+    def tuned(calls: float) -> float:
+        return i.fixed_usd + i.horizon_months * (i.tuned_usd_per_month + calls * i.tuned_usd_per_call)
+
+    rows = [("None", 0.0), ("Yours", i.calls_per_month)]
+    if threshold is not None:
+        rows.append(("Break-even", threshold))
+    rows.sort(key=lambda row: row[1])
+    horizon = plural(i.horizon_months, "month")
+    crossing = (
+        f"They cross at {count(math.ceil(threshold))} calls a month."
+        if threshold is not None
+        else "They do not cross."
+    )
+    return Picture(
+        data=charts.crossing_data(
+            ("prompted", prompted),
+            ("tuned", tuned),
+            you=i.calls_per_month,
+            you_text=f"you: {short(i.calls_per_month)}",
+            crossing=o.break_even_calls_per_month,
+            crossing_text="never breaks even" if never else f"break-even: {short(o.break_even_calls_per_month)}",
+            x_text="calls a month",
+            y_text=f"cost over {horizon}",
+        ),
+        text=(
+            f"Two straight lines: what prompting and tuning cost over {horizon}, by calls a month. {crossing} "
+            f"At your {count(i.calls_per_month)}, prompting costs {money(prompted(i.calls_per_month))} "
+            f"and tuning {money(tuned(i.calls_per_month))}."
+        ),
+        table=Table(
+            f"Cost over {horizon}, US$",
+            ("Volume", "Calls a month", "Prompted", "Tuned"),
+            tuple((name, count(x), money(prompted(x)), money(tuned(x))) for name, x in rows),
+        ),
+    )
+
+
+def short(value: float) -> str:
+    """A volume for a label in a picture: `2.1M`, `450k`."""
+    for size, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return significant(value / size, 2 if value < 100 * size else 3) + suffix
+    return significant(value, 2)
+
+
+CALCULATOR = Calculator(
+    id="break-even",
+    version=1,
+    title="When does tuning pay?",
+    question="At what volume does a tuned model cost less than a prompted one?",
+    inputs=INPUTS,
+    outputs=OUTPUTS,
+    compute=compute,
+    sentence=sentence,
+    notes=notes,
+    working=working,
+    picture=picture,
+    picture_spec=charts.crossing,
+    formula_sources=(BREAK_EVEN,),
+    leaves_out=(
+        "Upkeep: monitoring, retraining and moving to the next base model. They come on top of hosting.",
+        "Quality. It takes the two models as equally good; a cheaper answer that is wrong is not cheaper.",
+        "Other ways to save: a smaller prompted model, a cascade, cached prompts or batches. Put their price in as "
+        "the prompted model’s.",
+        "Discounting and growth: a dollar next year counts as one today, and the volume stays the same.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the calculators share: fields, reading, formatting, statistics, links, pictures."""

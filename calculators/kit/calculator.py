@@ -1,0 +1,197 @@
+"""What a calculator is, and how one question is answered.
+
+A calculator module declares its fields and outputs and a handful of plain functions; `answer` reads what was typed,
+refuses what cannot be computed (all problems at once), computes, and words the result. The page, the browser and the
+command line all show what `answer` returns.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from calculators.kit import reading
+from calculators.kit.fields import Field
+from calculators.kit.formatting import NOTHING
+from calculators.kit.reading import BadInput
+from calculators.kit.sources import Source
+
+# The month of the data (prices, dates) that the defaults rest on; links carry it as `d`.
+DATA = "2026-11"
+
+# Inputs and outputs as the calculators' functions see them: `i.items`, `o.difference`.
+Values = Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the inputs: the field's name and a whole sentence."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """One number or decision of a result: its label and how people read it."""
+
+    name: str
+    label: str
+    shown: Callable[[Any], str]
+    # What stands in place of a value that does not exist, and the small text after the figure.
+    missing: str = NOTHING
+    unit: str = ""
+    # Quiet outputs are in the JSON and in the page, but not among the large figures.
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the working: the formula in words or symbols, the same with the reader's numbers, the result."""
+
+    label: str
+    formula: str
+    numbers: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The picture as a table, for those who read rather than look."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What varies in a picture: rows for its named datasets, and what it says in words."""
+
+    data: Mapping[str, Sequence[Mapping[str, Any]]]
+    text: str
+    table: Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calculator:
+    """A calculator: declarations, and functions of its inputs `i` and outputs `o`."""
+
+    id: str
+    version: int
+    title: str
+    question: str
+    inputs: Sequence[Field]
+    outputs: Sequence[Output]
+    compute: Callable[[Values], dict[str, Any]]
+    sentence: Callable[[Values, Values], str]
+    working: Callable[[Values, Values], list[Step]]
+    picture_spec: Callable[[], dict[str, Any]]
+    picture: Callable[[Values, Values], Picture]
+    formula_sources: Sequence[Source]
+    leaves_out: Sequence[str]
+    notes: Callable[[Values, Values], list[str]] = field(default=lambda i, o: [])
+    # Lets one field fill others (pasted rows that become counts), before `refuse` sees them.
+    prepare: Callable[[Values], list[Problem]] = field(default=lambda i: [])
+    # The rules that concern several fields at once.
+    refuse: Callable[[Values], list[Problem]] = field(default=lambda i: [])
+    # The fields a short form shows, where the calculator has a short form.
+    short_inputs: Sequence[str] = ()
+    data: str = DATA
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; KeyError where there is none."""
+        for candidate in self.inputs:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+    def defaults(self) -> dict[str, str]:
+        """The canonical text of every field's default."""
+        return {f.name: f.canonical(f.default) for f in self.inputs}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result, ready to be shown: values, and the words for them."""
+
+    calculator: Calculator
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    shown: dict[str, str]
+    sentence: str
+    notes: list[str]
+    working: list[Step]
+    picture: Picture
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why nothing was computed: every problem, in the order of the form."""
+
+    problems: list[Problem]
+
+
+def answer(calculator: Calculator, raw: Mapping[str, Any]) -> Answer | Refusal:
+    """Answer the calculator's question for what was typed (`raw`: name → text; a missing name takes its default)."""
+    values, problems = read(calculator, raw)
+    if problems:
+        return Refusal(problems)
+    i = SimpleNamespace(**values)
+    problems = calculator.prepare(i) or calculator.refuse(i)
+    if problems:
+        return Refusal(problems)
+    outputs = calculator.compute(i)
+    for name, value in outputs.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ArithmeticError(f"{calculator.id}: {name} is not a finite number")
+    o = SimpleNamespace(**outputs)
+    shown = {
+        out.name: out.missing if outputs[out.name] is None else out.shown(outputs[out.name])
+        for out in calculator.outputs
+    }
+    return Answer(
+        calculator=calculator,
+        inputs=dict(vars(i)),
+        outputs=outputs,
+        shown=shown,
+        sentence=calculator.sentence(i, o),
+        notes=calculator.notes(i, o),
+        working=calculator.working(i, o),
+        picture=calculator.picture(i, o),
+    )
+
+
+def read(calculator: Calculator, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Every field's value, and a problem for each text that cannot be read and each name that is no field."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for f in calculator.inputs:
+        if f.name not in raw:
+            values[f.name] = f.default
+            continue
+        try:
+            values[f.name] = f.read(as_text(raw[f.name]))
+        except BadInput as bad:
+            said = f"“{f.label}” {bad}"
+            problems.append(Problem(f.name, said if said.endswith("?") else said + "."))
+    known = {f.name for f in calculator.inputs}
+    for name in raw:
+        if name not in known:
+            listed = ", ".join(f.name for f in calculator.inputs)
+            problems.append(Problem(name, f"{calculator.id} has no input called “{name[:60]}”; it has {listed}."))
+    return values, problems
+
+
+def as_text(value: Any) -> str:
+    """A value from JSON or Python as a person would have typed it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and math.isfinite(value):
+        return reading.plain_decimal(value)
+    if isinstance(value, list | tuple):
+        return ",".join(as_text(item) for item in value)
+    return str(value)

@@ -1,0 +1,299 @@
+"""The kinds of input a calculator may ask for.
+
+Each kind reads what a person typed (`read`), writes the one text that stands for a value in links (`canonical`) and
+the text shown in the form (`shown`). A field knows its label with the unit in it, help, bounds, default and where the
+default comes from; nothing else in the project repeats any of these.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.kit import reading
+from calculators.kit.reading import BadInput
+from calculators.kit.sources import Origin
+
+# Beyond any price, volume or token count in this guide; keeps every formula far from overflow.
+LARGEST = 1e15
+LARGEST_COUNT = 10**9
+LONGEST_TEXT = 200_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One input. `default` is None only where the field is optional (blank means "not given")."""
+
+    name: str
+    label: str
+    help: str
+    default: Any
+    origin: Origin | None = None
+    optional: bool = False
+    # The part of the form it stands in; blank for the main part, else the heading of a part that opens on demand.
+    group: str = ""
+    # A field whose effect other fields carry (pasted rows that only fill counts) stays out of links.
+    linked: bool = True
+
+    kind = "text"
+    control = "input"
+    inputmode = "text"
+
+    def read(self, text: str) -> Any:
+        """The value in `text`. Raises BadInput, whose message follows the quoted label."""
+        if not text.strip():
+            if self.optional:
+                return self.blank()
+            raise BadInput(f"is empty; {self.accepted()}")
+        return self.parse(text)
+
+    def blank(self) -> Any:
+        """The value of an optional field left empty."""
+        return None
+
+    def parse(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def accepted(self) -> str:
+        """What the field takes, as the end of an error message."""
+        raise NotImplementedError
+
+    def canonical(self, value: Any) -> str:
+        """The text that stands for `value` in links; reading it gives `value` again."""
+        return "" if value is None else str(value)
+
+    def shown(self, value: Any) -> str:
+        """The text that stands for `value` in the form."""
+        return self.canonical(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A number within bounds: `least` and `most` belong to the range, `above` and `below` do not."""
+
+    least: float | None = None
+    above: float | None = None
+    most: float | None = None
+    below: float | None = None
+
+    inputmode = "decimal"
+    percent = False
+    dollar = False
+
+    def parse(self, text: str) -> Any:
+        value, _ = reading.number(text, percent=self.percent, dollar=self.dollar)
+        return self.within(value)
+
+    def within(self, value: float) -> Any:
+        """`value` if it lies within the bounds; raises BadInput with both the value and the bounds."""
+        low_enough = (self.most is None or value <= self.most) and (self.below is None or value < self.below)
+        high_enough = (self.least is None or value >= self.least) and (self.above is None or value > self.above)
+        if low_enough and high_enough:
+            return value
+        # The far end of a generous range is worth saying only to those who passed it.
+        wanted = f"{self.shown(self.most)} or less" if self._generous() and not low_enough else self.bounds()
+        raise BadInput(f"must be {wanted}, not {self.shown(value)}")
+
+    def bounds(self) -> str:
+        """The range in words: `1 or more`, `above 0`, `from 0% to 100%`."""
+        if self._generous():
+            return f"{self.shown(self.least)} or more" if self.least is not None else f"above {self.shown(self.above)}"
+        if self.above is not None and self.below is not None:
+            return f"between {self.shown(self.above)} and {self.shown(self.below)}, both excluded"
+        if self.above is not None:
+            return f"above {self.shown(self.above)}, up to {self.shown(self.most)}"
+        if self.below is not None:
+            return f"from {self.shown(self.least)} to below {self.shown(self.below)}"
+        return f"from {self.shown(self.least)} to {self.shown(self.most)}"
+
+    def _generous(self) -> bool:
+        """Whether the upper end is there only to keep formulas from overflowing."""
+        return self.most is not None and self.most >= LARGEST_COUNT
+
+    def accepted(self) -> str:
+        return f"give a number, {self.bounds()}"
+
+    def canonical(self, value: Any) -> str:
+        return "" if value is None else reading.plain_decimal(value)
+
+    def shown(self, value: Any) -> str:
+        text = self.canonical(value)
+        whole_part, point, fraction = text.partition(".")
+        return f"{int(whole_part):,}{point}{fraction}" if whole_part.isdigit() else text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Number):
+    """A whole number of things, 0 or more."""
+
+    least: float | None = 0
+    most: float | None = LARGEST_COUNT
+    kind = "count"
+    inputmode = "numeric"
+
+    def parse(self, text: str) -> int:
+        return reading.whole(super().parse(text))
+
+    def accepted(self) -> str:
+        return f"give a whole number, {self.bounds()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Number):
+    """A quantity with a unit, 0 or more (above 0 where a formula divides by it)."""
+
+    least: float | None = 0
+    most: float | None = LARGEST
+    kind = "amount"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usd(Amount):
+    """US dollars."""
+
+    kind = "usd"
+    dollar = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Number):
+    """A share of a whole, held as a fraction from 0 to 1, shown and read as percent."""
+
+    least: float | None = 0
+    most: float | None = 1
+    kind = "share"
+    percent = True
+
+    def parse(self, text: str) -> float:
+        value, marked = reading.number(text, percent=True)
+        if not marked and 1 < value <= 100:
+            raise BadInput(
+                f"must be {self.bounds()}, not {text.strip()}: did you mean {reading.plain_decimal(value)}%?"
+            )
+        return float(self.within(value))
+
+    def canonical(self, value: Any) -> str:
+        return Number.canonical(self, value)
+
+    def shown(self, value: Any) -> str:
+        return "" if value is None else reading.plain_decimal(value, shift=2) + "%"
+
+    def accepted(self) -> str:
+        return f"give a percentage, {self.bounds()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points(Share):
+    """A difference of two shares, held as a fraction; `3%` means three percentage points."""
+
+    least: float | None = None
+    above: float | None = 0
+    kind = "points"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One of a few words; `options` pairs each word with what the form shows."""
+
+    options: Sequence[tuple[str, str]]
+    kind = "choice"
+    control = "select"
+
+    def parse(self, text: str) -> str:
+        word = text.strip().lower()
+        if word not in dict(self.options):
+            raise BadInput(f"must be {self._words()}, not “{text.strip()[:60]}”")
+        return word
+
+    def accepted(self) -> str:
+        return f"choose {self._words()}"
+
+    def _words(self) -> str:
+        words = [word for word, _ in self.options]
+        return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bool(Field):
+    """Yes or no, as a box to tick."""
+
+    kind = "bool"
+    control = "checkbox"
+    WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+    def parse(self, text: str) -> bool:
+        word = text.strip().lower()
+        if word not in self.WORDS:
+            raise BadInput(f"{self.accepted()}, not “{text.strip()[:60]}”")
+        return self.WORDS[word]
+
+    def accepted(self) -> str:
+        return "must be yes or no"
+
+    def canonical(self, value: Any) -> str:
+        return "true" if value else "false"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Field):
+    """A day, written `2027-01-06`."""
+
+    kind = "date"
+
+    def parse(self, text: str) -> str:
+        try:
+            return datetime.date.fromisoformat(text.strip()).isoformat()
+        except ValueError:
+            raise BadInput(f"{self.accepted()}, not “{text.strip()[:60]}”") from None
+
+    def accepted(self) -> str:
+        return "must be a date like 2027-01-06"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts(Field):
+    """Whole numbers separated by commas. A comma separates here, so thousands are written without one."""
+
+    kind = "counts"
+    inputmode = "text"
+
+    def parse(self, text: str) -> list[int]:
+        values = []
+        for part in text.split(","):
+            value, _ = reading.number(part)
+            if not 0 <= value <= LARGEST_COUNT:
+                raise BadInput(f"must hold numbers from 0 to {LARGEST_COUNT:,}, not {part.strip()}")
+            values.append(reading.whole(value))
+        return values
+
+    def accepted(self) -> str:
+        return "give whole numbers separated by commas, such as 400,300,300"
+
+    def canonical(self, value: Any) -> str:
+        return "" if value is None else ",".join(str(number) for number in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """Free text. `rows` above 1 makes the control a text area."""
+
+    rows: int = 1
+    longest: int = 500
+    # What a blank text is: "" for a reason that was not given, None for a list that was not pasted.
+    empty: str | None = ""
+    kind = "text"
+
+    @property
+    def control(self) -> str:  # type: ignore[override]
+        return "textarea" if self.rows > 1 else "input"
+
+    def blank(self) -> str | None:
+        return self.empty
+
+    def parse(self, text: str) -> str:
+        if len(text) > self.longest:
+            raise BadInput(f"may have at most {self.longest:,} characters, not {len(text):,}")
+        return text.strip()
+
+    def accepted(self) -> str:
+        return "write a few words"

@@ -1,0 +1,89 @@
+"""What people type, read as numbers.
+
+Accepted: spaces around, thousands separators (`1,000` or `1 000`), a leading `$`, a trailing `%` where the field
+allows it, the suffixes `k`, `M`, `bn`, and scientific notation (`1e6`). Everything else is refused in words.
+"""
+
+import re
+
+SUFFIXES = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
+
+# Longer than any number a person means; keeps a pasted novel out of the regular expression.
+LONGEST_NUMBER = 60
+
+_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\u2212": "-"})
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?) ?(?P<dollar>\$?) ?"
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]*)?|[0-9]+\.?[0-9]*|\.[0-9]+)"
+    r"(?P<exponent>e[+-]?[0-9]+)? ?(?P<suffix>k|m|bn)? ?(?P<percent>%?)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s(?:to|–|-)\s", re.IGNORECASE)
+
+
+class BadInput(ValueError):
+    """A text that cannot be taken for the field's value; the message follows the label: “Test items” must be …."""
+
+
+def number(text: str, *, percent: bool = False, dollar: bool = False) -> tuple[float, bool]:
+    """The number in `text`, and whether it was written in percent (the number is then already divided by 100).
+
+    `percent` and `dollar` say which marks the field takes. Raises BadInput in the reader's words.
+    """
+    plain = text.translate(_SPACES).strip()
+    if len(plain) > LONGEST_NUMBER:
+        raise BadInput(f"must be a number, not a text of {len(plain):,} characters")
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        raise BadInput(_why_not(plain))
+    if match["percent"] and not percent:
+        raise BadInput(f"must be a plain number, not a percentage like “{plain}”")
+    if match["dollar"] and not dollar:
+        raise BadInput(f"must be a plain number without a currency sign, not “{plain}”")
+    digits = match["digits"].replace(",", "").replace(" ", "")
+    # The suffix becomes part of the exponent, so that 0.068k is read as exactly as 68 is.
+    power = int((match["exponent"] or "e0")[1:]) + len(str(SUFFIXES[(match["suffix"] or "").lower()])) - 1
+    power -= 2 if match["percent"] else 0
+    value = float(f"{match['sign']}{digits}e{power}")
+    if value in (float("inf"), float("-inf")):
+        raise BadInput(f"is too large: “{plain}”")
+    return value + 0.0, bool(match["percent"])
+
+
+def _why_not(plain: str) -> str:
+    """The most helpful thing to say of a text that is no number."""
+    if re.fullmatch(r"[+-]?(nan|inf|infinity)", plain, re.IGNORECASE):
+        return f"must be a finite number, not “{plain}”"
+    if _RANGE.search(plain):
+        return f"takes one number, not a range like “{plain}”"
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", plain):
+        return f"must use a point for decimals and groups of three for thousands, such as 1,000 or 0.5, not “{plain}”"
+    return f"must be a number, such as 500, 1,000, 20k or 0.5, not “{plain}”"
+
+
+def whole(value: float) -> int:
+    """`value` as a whole number; raises BadInput where it has a fraction."""
+    if value != int(value):
+        raise BadInput(f"must be a whole number, not {plain_decimal(value)}")
+    return int(value)
+
+
+def plain_decimal(value: float, shift: int = 0) -> str:
+    """The shortest text that reads back as exactly `value`, without an exponent: `0.000068`, `8000000000`.
+
+    `shift` moves the decimal point to the right in the text, which multiplying could not do exactly: 0.07 by 2 is `7`.
+    """
+    if value == 0:
+        return "0"
+    mantissa, _, exponent = repr(float(value)).partition("e")
+    sign, mantissa = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
+    whole_part, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole_part + fraction).lstrip("0")
+    point = len(digits) - len(fraction) + int(exponent or 0) + shift
+    if point < -15:
+        return f"{sign}{digits[0]}.{digits[1:] or 0}e{point - 1}"  # too small to be written out for anybody
+    if point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    after = digits[point:].rstrip("0")
+    return f"{sign}{digits.ljust(point, '0')[:point]}" + (f".{after}" if after else "")

@@ -1,0 +1,42 @@
+"""Where a number or a formula comes from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication: what to call it, and where it is."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a default comes from. `kind` is one of KINDS; `why` is a clause a reader can check."""
+
+    kind: str
+    why: str
+    source: Source | None = None
+
+
+KINDS = {
+    "sourced": "from a source",
+    "organisation": "not your number yet",
+    "assumed": "assumed",
+}
+
+
+def sourced(why: str, source: Source) -> Origin:
+    """A default read off a publication."""
+    return Origin("sourced", why, source)
+
+
+def organisation(why: str) -> Origin:
+    """A placeholder that only the reader's organisation can replace."""
+    return Origin("organisation", why)
+
+
+def assumed(why: str) -> Origin:
+    """A default that we chose; `why` says on what grounds."""
+    return Origin("assumed", why)

@@ -1,0 +1,248 @@
+"""lift: did the tuned model beat the prompt on our test set, or is it noise?"""
+
+from typing import Any
+
+from calculators.kit import charts, statistics
+from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
+from calculators.kit.fields import Count, Share, Text
+from calculators.kit.formatting import count, percent, plural, points, probability, significant
+from calculators.kit.sources import Source, assumed, organisation
+
+MCNEMAR = Source(
+    "McNemar 1947, Note on the sampling error of the difference between correlated proportions",
+    "https://doi.org/10.1007/BF02295996",
+)
+MILLER = Source("Miller 2024, Adding error bars to evals, arXiv 2411.00640", "https://arxiv.org/abs/2411.00640")
+
+INPUTS = (
+    Count(
+        name="items",
+        label="Test items",
+        help="Both models answered every one of them.",
+        default=200,
+        least=1,
+        origin=organisation("an example size; take your own test set’s"),
+    ),
+    Count(
+        name="prompt_only_right",
+        label="Only the prompt was right, items",
+        help="The prompted model got them, the tuned one did not.",
+        default=12,
+        origin=organisation("an example count; take it from your own run"),
+    ),
+    Count(
+        name="tuned_only_right",
+        label="Only the tuned model was right, items",
+        help="The tuned model got them, the prompted one did not.",
+        default=16,
+        origin=organisation("an example count; take it from your own run"),
+    ),
+    Share(
+        name="confidence",
+        label="Confidence, %",
+        help="At 95%, two equally good models are told apart by mistake at most one time in twenty.",
+        default=0.95,
+        least=None,
+        above=0,
+        most=None,
+        below=1,
+        origin=assumed("the usual convention"),
+    ),
+    Text(
+        name="paired_results",
+        label="Paired results, one item a line",
+        help="Instead of the counts: 0 or 1 for the prompt, then 0 or 1 for the tuned model, such as 1,0.",
+        default=None,
+        empty=None,
+        optional=True,
+        rows=5,
+        longest=200_000,
+        group="Paste the raw results instead",
+        linked=False,
+    ),
+)
+
+VERDICTS = {
+    "cannot_tell": "cannot tell",
+    "tuned_better": "the tuned model is better",
+    "prompt_better": "the prompt is better",
+}
+
+OUTPUTS = (
+    Output("difference", "Difference, tuned minus prompt", points, unit="points"),
+    Output("difference_low", "Interval, low end", points, unit="points"),
+    Output("difference_high", "Interval, high end", points, unit="points"),
+    Output("p_value", "p-value, exact", probability),
+    Output("verdict", "Verdict", VERDICTS.__getitem__, quiet=True),
+)
+
+
+def prepare(i: Values) -> list[Problem]:
+    """Count the pasted rows, where there are any, in place of the three typed counts."""
+    if i.paired_results is None:
+        return []
+    rows = []
+    for number, line in enumerate(i.paired_results.splitlines(), start=1):
+        cells = line.replace(",", " ").replace(";", " ").split()
+        if not cells or (number == 1 and not cells[0].isdigit()):
+            continue  # an empty line, or the heading that a spreadsheet puts first
+        if len(cells) != 2 or not set(cells) <= {"0", "1"}:
+            said = f"“Paired results”: line {number} reads “{line.strip()[:40]}”; each line takes two values, 0 or 1."
+            return [Problem("paired_results", said)]
+        rows.append((cells[0], cells[1]))
+    if not rows:
+        return [Problem("paired_results", "“Paired results”: no line holds two values; write 0 or 1 twice, such as 1,0.")]
+    i.items, i.prompt_only_right, i.tuned_only_right = len(rows), rows.count(("1", "0")), rows.count(("0", "1"))
+    return []
+
+
+def refuse(i: Values) -> list[Problem]:
+    """The two counts are of different items, so together they cannot exceed the test set."""
+    differ = i.prompt_only_right + i.tuned_only_right
+    if differ <= i.items:
+        return []
+    said = (
+        f"The two counts add up to {plural(differ, 'item')}, more than the {plural(i.items, 'test item')}: "
+        "an item counts for at most one of the two."
+    )
+    return [Problem(name, said) for name in ("items", "prompt_only_right", "tuned_only_right")]
+
+
+def compute(i: Values) -> dict[str, Any]:
+    """The difference with its Wald interval (Miller 2024), and the exact McNemar test, which gives the verdict."""
+    difference, low, high = statistics.paired_difference(
+        i.items, i.prompt_only_right, i.tuned_only_right, i.confidence
+    )
+    p_value = statistics.mcnemar_exact(i.prompt_only_right, i.tuned_only_right)
+    if p_value >= 1 - i.confidence:
+        verdict = "cannot_tell"
+    else:
+        verdict = "tuned_better" if difference > 0 else "prompt_better"
+    return {
+        "difference": difference,
+        "difference_low": low,
+        "difference_high": high,
+        "p_value": p_value,
+        "verdict": verdict,
+    }
+
+
+def sentence(i: Values, o: Values) -> str:
+    size = plural(i.items, "item")
+    if i.prompt_only_right + i.tuned_only_right == 0:
+        return f"You cannot tell: the two models were right on the same items, all {count(i.items)} of them compared."
+    interval = f"{points(o.difference_low)} to {points(o.difference_high)} points"
+    if o.verdict == "cannot_tell":
+        return (
+            f"You cannot tell: the tuned model scored {points(o.difference)} points against the prompt, "
+            f"and anything from {interval} fits these {size}."
+        )
+    better, other = ("tuned model", "prompt") if o.verdict == "tuned_better" else ("prompt", "tuned model")
+    return (
+        f"The {better} did better than the {other} on these {size}: {points(o.difference)} points "
+        f"(tuned minus prompt), {percent(i.confidence, 2)} interval {interval}."
+    )
+
+
+def notes(i: Values, o: Values) -> list[str]:
+    found = []
+    if i.paired_results is not None:
+        found.append(
+            f"The counts come from the pasted results: {plural(i.items, 'item')}, of which {count(i.prompt_only_right)} "
+            f"only the prompt got right and {count(i.tuned_only_right)} only the tuned model."
+        )
+    excludes_zero = o.difference_low > 0 or o.difference_high < 0
+    if excludes_zero != (o.verdict != "cannot_tell"):
+        found.append(
+            "The interval and the exact test disagree here, as they can near the edge. "
+            "The verdict follows the exact test; the interval is an approximation."
+        )
+    if 0 < i.prompt_only_right + i.tuned_only_right < 10:
+        found.append("The models differ on fewer than ten items, so the interval is rough.")
+    return found
+
+
+def working(i: Values, o: Values) -> list[Step]:
+    n, p, t = count(i.items), count(i.prompt_only_right), count(i.tuned_only_right)
+    differ = i.prompt_only_right + i.tuned_only_right
+    z = significant(statistics.two_sided_z(i.confidence), 4)
+    half = (o.difference_high - o.difference_low) / 2
+    return [
+        Step(
+            "Difference",
+            "(tuned only − prompt only) / items",
+            f"({t} − {p}) / {n}",
+            f"{points(o.difference, 2)} points",
+        ),
+        Step(
+            "Half the interval",
+            "z · √(prompt only + tuned only − (tuned only − prompt only)² / items) / items",
+            f"{z} · √({p} + {t} − ({t} − {p})² / {n}) / {n}",
+            f"{points(half, 2).lstrip('+')} points",
+        ),
+        Step(
+            "p-value",
+            "twice the chance that a fair coin, thrown once for each item on which they differ, is as lopsided, at most 1",
+            f"2 · P(at most {count(min(i.prompt_only_right, i.tuned_only_right))} of {plural(differ, 'throw')})",
+            probability(o.p_value),
+        ),
+        Step(
+            "Verdict",
+            "a difference is called real where the p-value is below 1 − confidence",
+            f"{probability(o.p_value)} against {significant(1 - i.confidence)}",
+            VERDICTS[o.verdict],
+        ),
+    ]
+
+
+def picture(i: Values, o: Values) -> Picture:
+    """The interval on its axis, with zero marked."""
+    low, middle, high = o.difference_low, o.difference, o.difference_high
+    zero = "The interval contains zero" if low <= 0 <= high else "The interval does not contain zero"
+    return Picture(
+        data=charts.interval_data(
+            low,
+            middle,
+            high,
+            texts=(points(low), f"{points(middle)} points", points(high)),
+            limit=1,
+            left="prompt better",
+            right="tuned better",
+        ),
+        text=(
+            f"An interval from {points(low)} to {points(high)} points around {points(middle)}. "
+            f"{zero}, where the two models are equal."
+        ),
+        table=Table(
+            f"Difference between the models, {percent(i.confidence, 2)} interval",
+            ("", "Tuned minus prompt, points"),
+            (("Low end", points(low, 2)), ("Measured", points(middle, 2)), ("High end", points(high, 2))),
+        ),
+    )
+
+
+CALCULATOR = Calculator(
+    id="lift",
+    version=1,
+    title="Is the lift real?",
+    question="Did the tuned model beat the prompt on our test set, or is it noise?",
+    inputs=INPUTS,
+    outputs=OUTPUTS,
+    prepare=prepare,
+    refuse=refuse,
+    compute=compute,
+    sentence=sentence,
+    notes=notes,
+    working=working,
+    picture=picture,
+    picture_spec=charts.interval,
+    formula_sources=(MCNEMAR, MILLER),
+    leaves_out=(
+        "The luck of picking the best of many variants: choosing a winner on this test set and then testing it here "
+        "makes any lift look larger.",
+        "Wrong labels. Where the answer key is wrong, or a model does the judging, both counts are off.",
+        "Clusters. Items from the same document or customer tell less than independent ones; "
+        "the interval is then too narrow.",
+        "Whether a difference this large matters to anyone. A real lift can still be a useless one.",
+    ),
+)

@@ -1,0 +1,96 @@
+"""What people type is read as they mean it, or refused in words that name what is accepted."""
+
+import pytest
+
+from calculators.kit import fields, reading
+
+AMOUNT = fields.Amount(name="volume", label="Volume", help="", default=1)
+USD = fields.Usd(name="price", label="Price", help="", default=1)
+COUNT = fields.Count(name="items", label="Items", help="", default=1, least=1)
+SHARE = fields.Share(name="rate", label="Rate", help="", default=0.5)
+POINTS = fields.Points(name="gap", label="Gap", help="", default=0.03)
+INSIDE = fields.Share(name="c", label="C", help="", default=0.5, least=None, above=0, most=None, below=1)
+CHOICE = fields.Choice(name="c", label="C", help="", default="yes", options=(("yes", "Yes"), ("no", "No")))
+BOOL = fields.Bool(name="b", label="B", help="", default=False)
+DATE = fields.Date(name="d", label="D", help="", default=None, optional=True)
+COUNTS = fields.Counts(name="n", label="N", help="", default=[1, 2])
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        (AMOUNT, "1,000", 1000),
+        (AMOUNT, "1 000 000", 1e6),
+        (AMOUNT, "1\u202f000", 1000),
+        (AMOUNT, " 20k ", 20_000),
+        (AMOUNT, "1.5M", 1.5e6),
+        (AMOUNT, "2bn", 2e9),
+        (AMOUNT, "1e6", 1e6),
+        (AMOUNT, ".5", 0.5),
+        (AMOUNT, "-0", 0),
+        (USD, " $2.50 ", 2.5),
+        (USD, "$ 1,234.56", 1234.56),
+        (USD, "0.068k", 68),
+        (COUNT, "1e3", 1000),
+        (COUNT, "20.0", 20),
+        (SHARE, "5%", 0.05),
+        (SHARE, "7 %", 0.07),
+        (SHARE, "0.95", 0.95),
+        (SHARE, "1", 1),
+        (POINTS, "3%", 0.03),
+        (CHOICE, " YES ", "yes"),
+        (BOOL, "on", True),
+        (DATE, "2027-01-06", "2027-01-06"),
+        (DATE, "", None),
+        (COUNTS, "400, 300,300", [400, 300, 300]),
+    ],
+)
+def test_read(field, text, value):
+    assert field.read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        (AMOUNT, "", "is empty; give a number, 0 or more"),
+        (AMOUNT, "   ", "is empty; give a number, 0 or more"),
+        (AMOUNT, "nan", "must be a finite number"),
+        (AMOUNT, "-inf", "must be a finite number"),
+        (AMOUNT, "1e999", "is too large"),
+        (AMOUNT, "12 apples", "must be a number, such as 500"),
+        (AMOUNT, "0,5", "must use a point for decimals"),
+        (AMOUNT, "1,00,000", "must be a number"),
+        (AMOUNT, "20k to 120k", "takes one number, not a range"),
+        (AMOUNT, "5%", "not a percentage"),
+        (AMOUNT, "$5", "without a currency sign"),
+        (AMOUNT, "-1", "must be 0 or more, not -1"),
+        (AMOUNT, "1e16", "must be 1,000,000,000,000,000 or less"),
+        (AMOUNT, "9" * 200, "not a text of 200 characters"),
+        (AMOUNT, "٣", "must be a number"),
+        (COUNT, "0", "must be 1 or more, not 0"),
+        (COUNT, "2.5", "must be a whole number, not 2.5"),
+        (SHARE, "95", "did you mean 95%?"),
+        (SHARE, "105%", "must be from 0% to 100%, not 105%"),
+        (SHARE, "-0.1", "must be from 0% to 100%, not -10%"),
+        (INSIDE, "1", "must be between 0% and 100%, both excluded"),
+        (POINTS, "0", "must be above 0%, up to 100%"),
+        (CHOICE, "maybe", "must be yes or no, not “maybe”"),
+        (BOOL, "perhaps", "must be yes or no"),
+        (DATE, "6 January", "must be a date like 2027-01-06"),
+        (COUNTS, "1,two", "must be a number"),
+        (COUNTS, "1,-2", "must hold numbers from 0"),
+    ],
+)
+def test_refused(field, text, said):
+    with pytest.raises(reading.BadInput) as caught:
+        field.read(text)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(6.8e-05, "0.000068"), (8e9, "8000000000"), (0.00255, "0.00255"), (-1.5e-7, "-0.00000015"), (1e22, "10000000000000000000000"), (12.5, "12.5")],
+)
+def test_plain_decimals_need_no_exponent(value, text):
+    assert reading.plain_decimal(value) == text
+    assert float(text) == value
