@@ -1,0 +1,48 @@
+"""The built assets: a folder of hashed files that the command line makes and the plugin puts into the site."""
+
+import json
+import pathlib
+from dataclasses import dataclass, field
+
+# Where the assets stand in the site, below its root.
+SITE_FOLDER = "assets/ftdocs"
+INDEX = "assets.json"
+STYLESHEETS = ("ftdocs.css", "calculator.css")
+SCRIPT = "ftdocs.js"
+
+
+class AssetsError(Exception):
+    """The assets are missing or incomplete; the message says what to run."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """What pages load (`stylesheets`, `script`, as paths in the site), and every file by its path in the site."""
+
+    stylesheets: tuple[str, ...]
+    script: str
+    files: dict[str, pathlib.Path] = field(repr=False)
+
+
+def write_index(folder: pathlib.Path, *, app: str, pyodide: str) -> None:
+    """Name the current pair of hashed folders; older ones may lie beside them."""
+    (folder / INDEX).write_text(json.dumps({"app": app, "pyodide": pyodide}, indent=2) + "\n", "utf-8")
+
+
+def read_assets(folder: pathlib.Path) -> Assets:
+    """The current assets in `folder`. Raises AssetsError if they were never built or a file is gone."""
+    try:
+        index = json.loads((folder / INDEX).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise AssetsError("the calculators' runtime is not built; run `ftdocs build` or `ftdocs serve`") from None
+    files = {}
+    for name in (index["app"], index["pyodide"]):
+        for path in sorted((folder / name).rglob("*")):
+            if path.is_file():
+                files[f"{SITE_FOLDER}/{path.relative_to(folder).as_posix()}"] = path
+    app = f"{SITE_FOLDER}/{index['app']}"
+    wanted = (*(f"{app}/{name}" for name in (*STYLESHEETS, SCRIPT)), f"{SITE_FOLDER}/{index['pyodide']}/pyodide.asm.wasm")
+    for path in wanted:
+        if path not in files:
+            raise AssetsError(f"the built assets lack {path}; run `ftdocs build` again")
+    return Assets(tuple(f"{app}/{name}" for name in STYLESHEETS), f"{app}/{SCRIPT}", files)

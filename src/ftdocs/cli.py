@@ -1,0 +1,142 @@
+"""The command line. Every command prints for people, and for machines with `--json`.
+
+Exit codes: 0 good; 1 a check that was asked for failed; 2 bad input or usage.
+"""
+
+import os
+import pathlib
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+import calculators
+from ftdocs import calc as calculation
+from ftdocs.homes import home
+
+# Material announces its end of life on every run; the versions are pinned and the decision is recorded.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+CONFIG = click.option(
+    "-f", "--config-file", type=click.Path(path_type=pathlib.Path), default="mkdocs.yml", help="The site's configuration."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+def fail(messages: Sequence[str], code: int) -> NoReturn:
+    """One clear line for each problem on standard error, then exit."""
+    for message in dict.fromkeys(messages):
+        click.echo(f"ftdocs: {message}", err=True)
+    sys.exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ftdocs")
+def main() -> None:
+    """Build, serve and check the guide, and use its calculators."""
+
+
+@main.command()
+@CONFIG
+@click.option("--site-dir", type=click.Path(path_type=pathlib.Path), help="Where the site goes.  [default: site]")
+@click.option("--no-compress", is_flag=True, help="Leave out the .br and .gz copies of the files.")
+def build(config_file: pathlib.Path, site_dir: pathlib.Path | None, no_compress: bool) -> None:
+    """Build the site into one folder of plain files."""
+    from ftdocs.build import BuildError, build_site
+
+    try:
+        report = build_site(config_file, site_dir=site_dir, compress=not no_compress)
+    except BuildError as error:
+        fail(error.problems, 2 if error.usage else 1)
+    click.echo(report)
+
+
+@main.command()
+@CONFIG
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def serve(config_file: pathlib.Path, host: str, port: int) -> None:
+    """Build the site, serve it, and build it again on every change."""
+    from ftdocs.build import BuildError
+    from ftdocs.serve import serve_site
+
+    try:
+        serve_site(config_file, host, port)
+    except BuildError as error:
+        fail(error.problems, 2 if error.usage else 1)
+
+
+@main.command()
+@click.argument("calculator_id", metavar="ID", required=False)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set an input; may be given many times.")
+@click.option("--from", "link", metavar="LINK", help="Take the inputs from a calculator's link.")
+@CONFIG
+@JSON
+def calc(
+    calculator_id: str | None, settings: tuple[str, ...], link: str | None, config_file: pathlib.Path, as_json: bool
+) -> None:
+    """Answer one calculator's question, or list the calculators."""
+    if calculator_id is None:
+        if settings or link:
+            fail(["name a calculator: ftdocs calc ID --set name=value"], 2)
+        _list_calculators(as_json)
+        return
+    outcome = calculation.calculate(calculator_id, settings, link, calculation.site_address(config_file))
+    if as_json:
+        click.echo(calculation.as_json(outcome.reply))
+        sys.exit(2 if outcome.errors else 0)
+    if outcome.errors or outcome.answer is None:
+        fail([error["message"] for error in outcome.errors], 2)
+    _print_answer(outcome.answer, outcome.reply)
+
+
+def _list_calculators(as_json: bool) -> None:
+    found = [calculators.get(calculator_id) for calculator_id in calculators.ids()]
+    if as_json:
+        rows = [{"calculator": c.id, "version": c.version, "question": c.question, "page": home(c.id)} for c in found]
+        click.echo(calculation.as_json({"calculators": rows}))
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Calculator", style="bold", no_wrap=True)
+    table.add_column("Question")
+    table.add_column("Page", no_wrap=True)
+    for c in found:
+        table.add_row(c.id, c.question, home(c.id))
+    Console().print(table)
+
+
+def _print_answer(answer: calculators.Answer, reply: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    console.print(answer.sentence, style="bold", markup=False)
+    for note in reply["notes"]:
+        console.print(note, markup=False)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for output in answer.calculator.outputs:
+        unit = f" {output.unit}" if output.unit and answer.outputs[output.name] is not None else ""
+        table.add_row(output.label, f"{answer.shown[output.name]}{unit}")
+    console.print()
+    console.print(table)
+    console.print()
+    click.echo(f"Link: {reply['link']}")
+
+
+@main.command()
+@click.argument("site_dir", type=click.Path(path_type=pathlib.Path), default="site")
+@JSON
+def check(site_dir: pathlib.Path, as_json: bool) -> None:
+    """Check what must hold of a built site: links, ids, no foreign host, the policy, sizes."""
+    from ftdocs.check import check_site
+
+    if not (site_dir / "index.html").is_file():
+        fail([f"{site_dir} is no built site (it has no index.html); run `ftdocs build` first"], 2)
+    findings = check_site(site_dir)
+    if as_json:
+        click.echo(calculation.as_json({"findings": [vars(finding) for finding in findings]}))
+    else:
+        for finding in findings:
+            click.echo(str(finding), err=True)
+        click.echo(f"{len(findings)} findings" if findings else "Nothing found: links, ids, hosts, policy and sizes are in order.")
+    sys.exit(1 if findings else 0)

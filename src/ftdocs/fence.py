@@ -1,0 +1,157 @@
+"""The Markdown extension that turns a `calculator` fence into a calculator.
+
+    ```calculator
+    lift
+    items: 500
+    _view: short
+    ```
+
+The first line names the calculator; every other line sets one of its inputs, or, with an underscore, one of the fence's
+own keys: `_view` (full, short or example), `_id`, `_title` (of an example). It works wherever pymdownx.superfences works.
+"""
+
+import contextvars
+import difflib
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from markdown import Markdown
+from markdown.extensions import Extension
+from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
+
+import calculators
+from calculators.kit.calculator import as_text
+from ftdocs.render import VIEWS, render
+
+OWN_KEYS = ("_view", "_id", "_title")
+
+
+class FenceError(SuperFencesException):
+    """A fence that cannot be rendered. The message names the page, the line and the cure."""
+
+
+@dataclass
+class PageSource:
+    """The page being rendered: what the fence itself cannot know."""
+
+    path: str
+    markdown: str
+    # The way from the page to the site's root.
+    root: str = ""
+    searched: int = field(default=0)
+
+    def line_of(self, fence: str) -> int | None:
+        """The line on which the next fence with this content starts; None where it cannot be told."""
+        first = next((line for line in fence.splitlines() if line.strip()), "").strip()
+        lines = self.markdown.splitlines()
+        for number in range(self.searched, len(lines)):
+            opens = lines[number].strip().lstrip("`~").strip()
+            if opens.startswith("calculator") and (number + 1 == len(lines) or lines[number + 1].strip() == first):
+                self.searched = number + 1
+                return number + 1
+        return None
+
+
+# Set by the MkDocs plugin around each page; other users of the extension may leave it unset.
+CURRENT_PAGE: contextvars.ContextVar[PageSource | None] = contextvars.ContextVar("page", default=None)
+
+
+class CalculatorExtension(Extension):
+    """Registers the `calculator` fence with superfences, and `<ft-calculator>` as a block element."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
+        md.registerExtension(self)
+        self.md = md
+        self.ids: set[str] = set()
+        # Otherwise Markdown wraps the element in <p>, and browsers then move the form out of it.
+        for tag in ("ft-calculator", "figure"):
+            if tag not in md.block_level_elements:
+                md.block_level_elements.append(tag)
+        if self._superfences() is None:
+            md.registerExtensions(["pymdownx.superfences"], {})
+
+    def reset(self) -> None:
+        """Called when all extensions are there, and before each page."""
+        self.ids.clear()
+        superfences = self._superfences()
+        if superfences and not any(entry["name"] == "calculator" for entry in superfences.superfences):
+            superfences.extend_super_fences("calculator", self._format, _any_options, None)
+
+    def _superfences(self) -> SuperFencesCodeExtension | None:
+        found = [e for e in self.md.registeredExtensions if isinstance(e, SuperFencesCodeExtension)]
+        return found[-1] if found else None
+
+    def _format(self, *, src: str, **_: Any) -> str:
+        page = CURRENT_PAGE.get()
+        line = page.line_of(src) if page else None
+        try:
+            return self._render(src, page.root if page else "")
+        except FenceError as error:
+            place = f"{page.path}:{line}: " if page and line else f"{page.path}: " if page else ""
+            raise FenceError(f"{place}{error}") from None
+
+    def _render(self, source: str, root: str) -> str:
+        calculator, inputs, own = parse(source)
+        answer = calculators.answer(calculator, inputs)
+        if isinstance(answer, calculators.Refusal):
+            said = list(dict.fromkeys(problem.message for problem in answer.problems))
+            raise FenceError(f"calculator {calculator.id}: " + " ".join(said))
+        view = own.get("_view", "full")
+        element_id = own.get("_id", "")
+        if view != "example":
+            element_id = self._claim(calculator.id, element_id)
+        return render(answer, element_id=element_id, view=view, root=root, title=own.get("_title", "A worked example"))
+
+    def _claim(self, calculator_id: str, wanted: str) -> str:
+        """An id for the element that no other on the page has: the calculator's, then `lift-2` and so on."""
+        if wanted in self.ids:
+            raise FenceError(f"calculator {calculator_id}: the id “{wanted}” stands on this page already")
+        number, free = 1, wanted or calculator_id
+        while free in self.ids:
+            number += 1
+            free = f"{calculator_id}-{number}"
+        self.ids.add(free)
+        return free
+
+
+def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str, str]]:
+    """The calculator a fence names, the inputs it sets and its own keys. Raises FenceError."""
+    head, _, rest = source.strip().partition("\n")
+    try:
+        calculator = calculators.get(head.strip())
+    except calculators.UnknownCalculatorError as unknown:
+        raise FenceError(f"{unknown}{closest(head.strip(), calculators.ids())}") from None
+    try:
+        settings = yaml.load(rest, Loader=yaml.BaseLoader) or {}
+    except yaml.YAMLError as error:
+        raise FenceError(f"calculator {calculator.id}: the lines below the name must read “name: value” ({error})") from None
+    if not isinstance(settings, dict):
+        raise FenceError(f"calculator {calculator.id}: the lines below the name must read “name: value”")
+    known = [f.name for f in calculator.inputs]
+    for name in settings:
+        if name not in known and name not in OWN_KEYS:
+            raise FenceError(
+                f"calculator {calculator.id} has no input “{name}”{closest(str(name), [*known, *OWN_KEYS])}"
+            )
+    own = {name: str(value) for name, value in settings.items() if name in OWN_KEYS}
+    view = own.get("_view", "full")
+    if view not in VIEWS:
+        raise FenceError(f"calculator {calculator.id}: _view must be {', '.join(VIEWS[:-1])} or {VIEWS[-1]}, not “{view}”")
+    if view == "short" and not calculator.short_inputs:
+        raise FenceError(f"calculator {calculator.id} has no short view; leave _view out")
+    return calculator, {n: as_text(v) for n, v in settings.items() if n not in OWN_KEYS}, own
+
+
+def closest(word: str, known: list[str]) -> str:
+    """The end of an error about an unknown name: the closest one, and all of them."""
+    close = difflib.get_close_matches(word, known, n=1)
+    return (f"; did you mean “{close[0]}”?" if close else ";") + f" There are: {', '.join(known)}."
+
+
+def _any_options(language: str, inputs: Any, options: Any, attrs: Any, md: Markdown) -> bool:
+    return not inputs
+
+
+def makeExtension(**settings: Any) -> CalculatorExtension:  # noqa: N802 (Markdown's own name)
+    return CalculatorExtension(**settings)

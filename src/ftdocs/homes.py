@@ -1,0 +1,12 @@
+"""Where each calculator lives: the page to which its links lead. Paths are relative to the site's root."""
+
+HOMES = {
+    "readiness": "decide/",
+    "lift": "trap/seductive-logic/",
+    "break-even": "when/high-volume/",
+}
+
+
+def home(calculator_id: str) -> str:
+    """The home page of a calculator. KeyError for one that has none yet; a test keeps the table complete."""
+    return HOMES[calculator_id]

@@ -1,0 +1,53 @@
+"""The MkDocs plugin. It only wires: the fence's Markdown extension in, the built assets into the site."""
+
+import pathlib
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from ftdocs.assets import AssetsError, read_assets
+from ftdocs.fence import CURRENT_PAGE, PageSource
+
+
+class FtdocsConfig(Config):
+    """Options of the plugin in `mkdocs.yml`."""
+
+    assets = config_options.Type(str, default=".cache/ftdocs/assets")
+    """Folder, beside `mkdocs.yml`, into which `ftdocs build` has put the runtime and the scripts."""
+
+
+class FtdocsPlugin(BasePlugin[FtdocsConfig]):
+    """Wires the calculators into a MkDocs site."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Before anything is read: enable the extension, and name the assets that every page loads."""
+        if "ftdocs" not in config.markdown_extensions:
+            config.markdown_extensions.append("ftdocs")
+        folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
+        try:
+            self.assets = read_assets(folder)
+        except AssetsError as error:
+            raise PluginError(str(error)) from None
+        config.extra_css.extend(self.assets.stylesheets)
+        script = config_options.ExtraScriptValue(self.assets.script)
+        script.type = "module"
+        config.extra_javascript.append(script)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """When the site's files are listed: add the built assets to them."""
+        for path, source in self.assets.files.items():
+            files.append(File.generated(config, path, abs_src_path=str(source)))
+        return files
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Right before a page is rendered: tell the fence which page it stands on."""
+        root = get_relative_url(".", page.url)
+        CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "./" else root.rstrip("/") + "/"))
+
