@@ -22,9 +22,7 @@ class UnknownCalculatorError(LookupError):
 def ids() -> list[str]:
     """The ids of all calculators, sorted. Reads the package's folder, so it works on a disk, not in the browser."""
     names = (os.path.splitext(entry) for entry in os.listdir(os.path.dirname(os.path.abspath(__file__))))
-    return sorted(
-        stem.replace("_", "-") for stem, ending in names if ending == ".py" and stem not in _NOT_CALCULATORS
-    )
+    return sorted(stem.replace("_", "-") for stem, ending in names if ending == ".py" and stem not in _NOT_CALCULATORS)
 
 
 def get(calculator_id: str) -> Calculator:

@@ -103,9 +103,7 @@ def compute(i: Values) -> dict[str, Any]:
     mean_price = math.fsum(prices) / i.horizon_months
     saving_per_call = mean_price - i.tuned_usd_per_call
     monthly_burden = i.fixed_usd / i.horizon_months + i.tuned_usd_per_month
-    savings = [
-        i.calls_per_month * (price - i.tuned_usd_per_call) - i.tuned_usd_per_month for price in prices
-    ]
+    savings = [i.calls_per_month * (price - i.tuned_usd_per_call) - i.tuned_usd_per_month for price in prices]
     return {
         "cost_multiple": i.prompt_usd_per_call / i.tuned_usd_per_call if i.tuned_usd_per_call else None,
         "break_even_calls_per_month": monthly_burden / saving_per_call if saving_per_call > 0 else None,
@@ -200,7 +198,7 @@ def working(i: Values, o: Values) -> list[Step]:
         Step(
             "Saved over the horizon",
             "(calls · saved by each call − hosting) · horizon − work before launch",
-            f"({count(i.calls_per_month)} · {money_of(mean_price, i)} − {hosting}) · {count(i.horizon_months)} − {fixed}",
+            f"({count(i.calls_per_month)} · {money_of(mean_price, i)} − {hosting}) · {i.horizon_months:,} − {fixed}",
             money(o.net_saving_usd),
         )
     )
@@ -222,7 +220,8 @@ def picture(i: Values, o: Values) -> Picture:
         return calls * prices_sum
 
     def tuned(calls: float) -> float:
-        return i.fixed_usd + i.horizon_months * (i.tuned_usd_per_month + calls * i.tuned_usd_per_call)
+        monthly = i.tuned_usd_per_month + calls * i.tuned_usd_per_call
+        return float(i.fixed_usd + i.horizon_months * monthly)
 
     rows = [("None", 0.0), ("Yours", i.calls_per_month)]
     if threshold is not None:
@@ -230,9 +229,7 @@ def picture(i: Values, o: Values) -> Picture:
     rows.sort(key=lambda row: row[1])
     horizon = plural(i.horizon_months, "month")
     crossing = (
-        f"They cross at {count(math.ceil(threshold))} calls a month."
-        if threshold is not None
-        else "They do not cross."
+        f"They cross at {count(math.ceil(threshold))} calls a month." if threshold is not None else "They do not cross."
     )
     return Picture(
         data=charts.crossing_data(

@@ -91,7 +91,9 @@ def prepare(i: Values) -> list[Problem]:
             return [Problem("paired_results", said)]
         rows.append((cells[0], cells[1]))
     if not rows:
-        return [Problem("paired_results", "“Paired results”: no line holds two values; write 0 or 1 twice, such as 1,0.")]
+        return [
+            Problem("paired_results", "“Paired results”: no line holds two values; write 0 or 1 twice, such as 1,0.")
+        ]
     i.items, i.prompt_only_right, i.tuned_only_right = len(rows), rows.count(("1", "0")), rows.count(("0", "1"))
     return []
 
@@ -110,9 +112,7 @@ def refuse(i: Values) -> list[Problem]:
 
 def compute(i: Values) -> dict[str, Any]:
     """The difference with its Wald interval (Miller 2024), and the exact McNemar test, which gives the verdict."""
-    difference, low, high = statistics.paired_difference(
-        i.items, i.prompt_only_right, i.tuned_only_right, i.confidence
-    )
+    difference, low, high = statistics.paired_difference(i.items, i.prompt_only_right, i.tuned_only_right, i.confidence)
     p_value = statistics.mcnemar_exact(i.prompt_only_right, i.tuned_only_right)
     if p_value >= 1 - i.confidence:
         verdict = "cannot_tell"
@@ -148,8 +148,8 @@ def notes(i: Values, o: Values) -> list[str]:
     found = []
     if i.paired_results is not None:
         found.append(
-            f"The counts come from the pasted results: {plural(i.items, 'item')}, of which {count(i.prompt_only_right)} "
-            f"only the prompt got right and {count(i.tuned_only_right)} only the tuned model."
+            f"The counts come from the pasted results: {plural(i.items, 'item')}, of which "
+            f"{count(i.prompt_only_right)} only the prompt got right and {count(i.tuned_only_right)} only the tuned model."
         )
     excludes_zero = o.difference_low > 0 or o.difference_high < 0
     if excludes_zero != (o.verdict != "cannot_tell"):
@@ -182,7 +182,7 @@ def working(i: Values, o: Values) -> list[Step]:
         ),
         Step(
             "p-value",
-            "twice the chance that a fair coin, thrown once for each item on which they differ, is as lopsided, at most 1",
+            "twice the chance that a fair coin, thrown once for each item on which they differ, is as lopsided",
             f"2 · P(at most {count(min(i.prompt_only_right, i.tuned_only_right))} of {plural(differ, 'throw')})",
             probability(o.p_value),
         ),

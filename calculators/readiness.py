@@ -32,8 +32,22 @@ GATES = (
     Gate("prompting", "prompting", "prompting", "prompt_weeks", "better_prompts", "work on the prompt, systematically"),
     Gate("retrieval", "retrieval", "retrieval", "retrieval", "better_retrieval", "build retrieval and measure with it"),
     Gate("evaluation", "evaluation", "evaluation", "evaluation", "better_evaluation", "build an evaluation you trust"),
-    Gate("data", "labelled data", "labels", "labelled_examples", "collect_labels", "collect labels that people have reviewed"),
-    Gate("stability", "a stable task", "stability", "stability", "narrow_the_task", "narrow the task until it holds still"),
+    Gate(
+        "data",
+        "labelled data",
+        "labels",
+        "labelled_examples",
+        "collect_labels",
+        "collect labels that people have reviewed",
+    ),
+    Gate(
+        "stability",
+        "a stable task",
+        "stability",
+        "stability",
+        "narrow_the_task",
+        "narrow the task until it holds still",
+    ),
 )
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -41,9 +55,7 @@ WAIVERS = "A gate that does not apply"
 
 
 def _waiver(gate: str, label: str, help_text: str) -> Text:
-    return Text(
-        name=f"{gate}_waiver", label=label, help=help_text, default="", optional=True, group=WAIVERS
-    )
+    return Text(name=f"{gate}_waiver", label=label, help=help_text, default="", optional=True, group=WAIVERS)
 
 
 INPUTS = (
@@ -86,10 +98,16 @@ INPUTS = (
         options=YES_NO,
     ),
     _waiver("prompting", "Prompting does not apply because", "Leave blank if it applies."),
-    _waiver("retrieval", "Retrieval does not apply because", "For instance: a closed set of labels, no facts to look up."),
-    _waiver("evaluation", "Evaluation does not apply because", "Hard to argue: without it nobody can tell what changed."),
+    _waiver(
+        "retrieval", "Retrieval does not apply because", "For instance: a closed set of labels, no facts to look up."
+    ),
+    _waiver(
+        "evaluation", "Evaluation does not apply because", "Hard to argue: without it nobody can tell what changed."
+    ),
     _waiver("data", "Labelled data does not apply because", "For instance: a student trained on a teacher’s answers."),
-    _waiver("stability", "Stability does not apply because", "For instance: retraining is already automatic and paid for."),
+    _waiver(
+        "stability", "Stability does not apply because", "For instance: retraining is already automatic and paid for."
+    ),
     Amount(
         name="min_prompt_weeks",
         label="Prompt work that is enough, weeks",
@@ -175,7 +193,10 @@ def sentence(i: Values, o: Values) -> str:
         first_step = f"start with {first}: {advice}" if len(o.failed) > 1 else f"the next step is to {advice}"
         return f"Not ready: {missing}; {first_step}.{aside}"
     if len(o.waived) == len(GATES):
-        return "All five gates are waived, so nothing was tested; fine-tuning may enter the conversation on your reasons alone."
+        return (
+            "All five gates are waived, so nothing was tested; "
+            "fine-tuning may enter the conversation on your reasons alone."
+        )
     if o.outcome == "incomplete":
         if len(o.unanswered) == len(GATES):
             return "Answer five questions to see whether fine-tuning may enter the conversation yet."
@@ -184,9 +205,9 @@ def sentence(i: Values, o: Values) -> str:
             f"unanswered: {gate_names(o.unanswered)}.{aside}"
         )
     passed = len(GATES) - len(o.waived)
+    how_many = "all five gates pass" if passed == len(GATES) else f"{passed} of five gates pass"
     return (
-        f"Fine-tuning may enter the conversation: {'all five gates pass' if passed == len(GATES) else f'{passed} of five gates pass'}."
-        f"{aside} That is a reason to compare it, not to choose it."
+        f"Fine-tuning may enter the conversation: {how_many}.{aside} That is a reason to compare it, not to choose it."
     )
 
 

@@ -132,21 +132,21 @@ def interval_data(
 
 
 def _spread(offsets: Sequence[float], texts: Sequence[str], half: float) -> tuple[Rows, float]:
-    """Puts three labels over their values, the outer two pushed outwards where they would touch the middle
-    one; then moves all by `shift` where they would leave the picture. Where both ends read alike the middle
-    one says it all."""
+    """Puts three labels over their values, the outer two pushed outwards where they would touch the middle one; then
+    moves all by `shift` where they would leave the picture. Where both ends read alike the middle one says it all."""
     plot = INTERVAL_PLOT[0]
     low, middle, high = (plot / 2 + offset * plot / (2 * half) for offset in offsets)
-    ends, width = (0.0, 0.0), text_width(texts[1], bold=True)
-    if texts[0] != texts[2]:
-        ends = text_width(texts[0]), text_width(texts[2])
-        low = min(low, middle - width / 2 - ends[0] / 2 - 8)
-        high = max(high, middle + width / 2 + ends[1] / 2 + 8)
-    shift = max(0.0, -INTERVAL_ROOM["left"] - (low - ends[0] / 2))
-    shift -= max(0.0, high + ends[1] / 2 - plot - INTERVAL_ROOM["right"])
+    own = text_width(texts[1], bold=True) / 2
+    left, right = middle - own, middle + own
+    alike = texts[0] == texts[2]
+    if not alike:
+        ends = text_width(texts[0]) / 2, text_width(texts[2]) / 2
+        low, high = min(low, left - ends[0] - 8), max(high, right + ends[1] + 8)
+        left, right = low - ends[0], high + ends[1]
+    shift = max(0.0, -INTERVAL_ROOM["left"] - left) - max(0.0, right - plot - INTERVAL_ROOM["right"])
     places = zip((low, middle, high), texts, (False, True, False), strict=True)
     rows = [{"x": round(x + shift, 1), "text": label, "main": main} for x, label, main in places]
-    return (rows if texts[0] != texts[2] else rows[1:2]), shift
+    return (rows[1:2] if alike else rows), shift
 
 
 def crossing(*, x_numbers: str = "number", y_numbers: str = "usd") -> Spec:
@@ -166,7 +166,7 @@ def crossing(*, x_numbers: str = "number", y_numbers: str = "usd") -> Spec:
         height,
         CROSSING_ROOM,
         [
-            rule("frame", "bottom", {"opacity": 0}, x=fixed(0), y=at("bottom", up), y2={"field": "top"}),
+            rule("frame", "bottom", {"color": LINE, "opacity": 0}, x=fixed(0), y=at("bottom", up), y2={"field": "top"}),
             rule("frame", "left", {"color": SOFT}, x=at("left", across), x2={"field": "right"}, y=fixed(height)),
             rule("you", "at", dashes, x=at("at"), y=fixed(-5), y2=fixed(height)),
             rule("meet", "x", dots, x=at("x"), y=at("y"), y2=fixed(height + 5)),

@@ -8,7 +8,7 @@ default comes from; nothing else in the project repeats any of these.
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from calculators.kit import reading
 from calculators.kit.reading import BadInput
@@ -219,7 +219,16 @@ class Bool(Field):
 
     kind = "bool"
     control = "checkbox"
-    WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    WORDS: ClassVar = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "0": False,
+    }
 
     def parse(self, text: str) -> bool:
         word = text.strip().lower()

@@ -10,7 +10,7 @@ def signed(text: str) -> str:
 
 
 def significant(value: float, figures: int = 3) -> str:
-    """`value` to about three figures, thousands separated, never in scientific notation: `2,098,954`, `37.5`, `0.0026`."""
+    """`value` to about three figures, never in scientific notation: `2,098,954`, `37.5`, `0.0026`."""
     size = abs(value)
     if size >= 10 ** (figures - 1) or size == 0:
         return signed(f"{value:,.0f}")

@@ -37,7 +37,7 @@ def mcnemar_exact(first_only: int, second_only: int) -> float:
     if total <= 1000:
         # Whole numbers throughout: exact to the last bit, in CPython and in the browser alike.
         tail = sum(math.comb(total, i) for i in range(least + 1))
-        return min(1.0, 2 * tail / 2**total)
+        return min(1.0, float(2 * tail / 2**total))
     # Each term is the one above it times i/(n − i + 1); stop where a term no longer counts.
     term = tail_sum = binomial_half(least, total)
     for i in range(least, 0, -1):

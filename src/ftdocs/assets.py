@@ -41,7 +41,10 @@ def read_assets(folder: pathlib.Path) -> Assets:
             if path.is_file():
                 files[f"{SITE_FOLDER}/{path.relative_to(folder).as_posix()}"] = path
     app = f"{SITE_FOLDER}/{index['app']}"
-    wanted = (*(f"{app}/{name}" for name in (*STYLESHEETS, SCRIPT)), f"{SITE_FOLDER}/{index['pyodide']}/pyodide.asm.wasm")
+    wanted = (
+        *(f"{app}/{name}" for name in (*STYLESHEETS, SCRIPT)),
+        f"{SITE_FOLDER}/{index['pyodide']}/pyodide.asm.wasm",
+    )
     for path in wanted:
         if path not in files:
             raise AssetsError(f"the built assets lack {path}; run `ftdocs build` again")

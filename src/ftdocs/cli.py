@@ -21,7 +21,11 @@ from ftdocs.homes import home
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 CONFIG = click.option(
-    "-f", "--config-file", type=click.Path(path_type=pathlib.Path), default="mkdocs.yml", help="The site's configuration."
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=pathlib.Path),
+    default="mkdocs.yml",
+    help="The site's configuration.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 
@@ -138,5 +142,9 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
     else:
         for finding in findings:
             click.echo(str(finding), err=True)
-        click.echo(f"{len(findings)} findings" if findings else "Nothing found: links, ids, hosts, policy and sizes are in order.")
+        click.echo(
+            f"{len(findings)} findings"
+            if findings
+            else "Nothing found: links, ids, hosts, policy and sizes are in order."
+        )
     sys.exit(1 if findings else 0)

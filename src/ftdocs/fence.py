@@ -6,12 +6,15 @@
     _view: short
     ```
 
-The first line names the calculator; every other line sets one of its inputs, or, with an underscore, one of the fence's
-own keys: `_view` (full, short or example), `_id`, `_title` (of an example). It works wherever pymdownx.superfences works.
+The first line names the calculator; every other line sets one of its inputs, or, with an underscore, one of the
+fence's own keys: `_view` (full, short or example), `_id`, `_title` (of an example). It works wherever pymdownx.superfences works.
+
+A `reference` fence prints what reference pages take from the code; see ftdocs.reference.
 """
 
 import contextvars
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,13 +44,13 @@ class PageSource:
     root: str = ""
     searched: int = field(default=0)
 
-    def line_of(self, fence: str) -> int | None:
+    def line_of(self, fence: str, language: str = "calculator") -> int | None:
         """The line on which the next fence with this content starts; None where it cannot be told."""
         first = next((line for line in fence.splitlines() if line.strip()), "").strip()
         lines = self.markdown.splitlines()
         for number in range(self.searched, len(lines)):
             opens = lines[number].strip().lstrip("`~").strip()
-            if opens.startswith("calculator") and (number + 1 == len(lines) or lines[number + 1].strip() == first):
+            if opens.startswith(language) and (number + 1 == len(lines) or lines[number + 1].strip() == first):
                 self.searched = number + 1
                 return number + 1
         return None
@@ -75,21 +78,16 @@ class CalculatorExtension(Extension):
         """Called when all extensions are there, and before each page."""
         self.ids.clear()
         superfences = self._superfences()
-        if superfences and not any(entry["name"] == "calculator" for entry in superfences.superfences):
-            superfences.extend_super_fences("calculator", self._format, _any_options, None)
+        if superfences is None:
+            return
+        known = {entry["name"] for entry in superfences.superfences}
+        for name, render_fence in {"calculator": self._render, "reference": _render_reference}.items():
+            if name not in known:
+                superfences.extend_super_fences(name, _formatter(name, render_fence), _any_options, None)
 
     def _superfences(self) -> SuperFencesCodeExtension | None:
         found = [e for e in self.md.registeredExtensions if isinstance(e, SuperFencesCodeExtension)]
         return found[-1] if found else None
-
-    def _format(self, *, src: str, **_: Any) -> str:
-        page = CURRENT_PAGE.get()
-        line = page.line_of(src) if page else None
-        try:
-            return self._render(src, page.root if page else "")
-        except FenceError as error:
-            place = f"{page.path}:{line}: " if page and line else f"{page.path}: " if page else ""
-            raise FenceError(f"{place}{error}") from None
 
     def _render(self, source: str, root: str) -> str:
         calculator, inputs, own = parse(source)
@@ -125,7 +123,9 @@ def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str
     try:
         settings = yaml.load(rest, Loader=yaml.BaseLoader) or {}
     except yaml.YAMLError as error:
-        raise FenceError(f"calculator {calculator.id}: the lines below the name must read “name: value” ({error})") from None
+        raise FenceError(
+            f"calculator {calculator.id}: the lines below the name must read “name: value” ({error})"
+        ) from None
     if not isinstance(settings, dict):
         raise FenceError(f"calculator {calculator.id}: the lines below the name must read “name: value”")
     known = [f.name for f in calculator.inputs]
@@ -137,7 +137,9 @@ def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str
     own = {name: str(value) for name, value in settings.items() if name in OWN_KEYS}
     view = own.get("_view", "full")
     if view not in VIEWS:
-        raise FenceError(f"calculator {calculator.id}: _view must be {', '.join(VIEWS[:-1])} or {VIEWS[-1]}, not “{view}”")
+        raise FenceError(
+            f"calculator {calculator.id}: _view must be {', '.join(VIEWS[:-1])} or {VIEWS[-1]}, not “{view}”"
+        )
     if view == "short" and not calculator.short_inputs:
         raise FenceError(f"calculator {calculator.id} has no short view; leave _view out")
     return calculator, {n: as_text(v) for n, v in settings.items() if n not in OWN_KEYS}, own
@@ -149,9 +151,35 @@ def closest(word: str, known: list[str]) -> str:
     return (f"; did you mean “{close[0]}”?" if close else ";") + f" There are: {', '.join(known)}."
 
 
+def _formatter(language: str, render_fence: Callable[[str, str], str]) -> Callable[..., str]:
+    """What superfences calls for a fence: its errors name the page and the line."""
+
+    def format_fence(*, src: str, **_: Any) -> str:
+        page = CURRENT_PAGE.get()
+        line = page.line_of(src, language) if page else None
+        try:
+            return render_fence(src, page.root if page else "")
+        except FenceError as error:
+            place = f"{page.path}:{line}: " if page and line else f"{page.path}: " if page else ""
+            raise FenceError(f"{place}{error}") from None
+
+    return format_fence
+
+
+def _render_reference(source: str, root: str) -> str:
+    # Imported only by pages that use it: it reads the whole command line.
+    from ftdocs.reference import UnknownReferenceError, render_reference
+
+    try:
+        return render_reference(source, root)
+    except UnknownReferenceError as unknown:
+        raise FenceError(f"{unknown}{closest(unknown.word, unknown.known)}") from None
+
+
 def _any_options(language: str, inputs: Any, options: Any, attrs: Any, md: Markdown) -> bool:
     return not inputs
 
 
 def makeExtension(**settings: Any) -> CalculatorExtension:  # noqa: N802 (Markdown's own name)
+    """Markdown's way of loading the extension by its module's name."""
     return CalculatorExtension(**settings)

@@ -50,4 +50,3 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         """Right before a page is rendered: tell the fence which page it stands on."""
         root = get_relative_url(".", page.url)
         CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "./" else root.rstrip("/") + "/"))
-

@@ -53,7 +53,11 @@ def test_an_old_link_is_filled_from_its_own_defaults_and_says_what_moved():
     today = dataclasses.replace(LIFT, version=3)
     frozen = links.history(LIFT)[1]
     old = Version(frozen.defaults | {"confidence": "0.9", "items": "100"}, "2024-01", "")
-    versions = {1: old, 2: Version(frozen.defaults, "2025-01", "The exact test took the place of an approximation."), 3: frozen}
+    versions = {
+        1: old,
+        2: Version(frozen.defaults, "2025-01", "The exact test took the place of an approximation."),
+        3: frozen,
+    }
     opened = links.open_fragment(today, "lift?items=500&v=1", versions)
     assert opened.fields["items"] == "500"
     assert opened.fields["confidence"] == "90%"

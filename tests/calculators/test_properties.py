@@ -16,7 +16,9 @@ CALCULATORS = [calculators.get(calculator_id) for calculator_id in calculators.i
 
 typed = st.one_of(
     st.text(max_size=30),
-    st.sampled_from(["", " ", "0", "-1", "1e400", "nan", "inf", "-0", "1,000", "20k", "5%", "$3", "1 to 2", "yes", "½", "٣"]),
+    st.sampled_from(
+        ["", " ", "0", "-1", "1e400", "nan", "inf", "-0", "1,000", "20k", "5%", "$3", "1 to 2", "yes", "½", "٣"]
+    ),
     st.floats().map(str),
     st.integers(-(10**12), 10**18).map(str),
 )

@@ -89,7 +89,14 @@ def test_refused(field, text, said):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(6.8e-05, "0.000068"), (8e9, "8000000000"), (0.00255, "0.00255"), (-1.5e-7, "-0.00000015"), (1e22, "10000000000000000000000"), (12.5, "12.5")],
+    [
+        (6.8e-05, "0.000068"),
+        (8e9, "8000000000"),
+        (0.00255, "0.00255"),
+        (-1.5e-7, "-0.00000015"),
+        (1e22, "10000000000000000000000"),
+        (12.5, "12.5"),
+    ],
 )
 def test_plain_decimals_need_no_exponent(value, text):
     assert reading.plain_decimal(value) == text

@@ -7,7 +7,9 @@ from selectolax.lexbor import LexborHTMLParser
 from ftdocs.fence import CURRENT_PAGE, FenceError, PageSource
 
 
-def convert(text, *, path="guide/page.md", root="../", extensions=("ftdocs", "pymdownx.superfences", "pymdownx.tabbed")):
+def convert(
+    text, *, path="guide/page.md", root="../", extensions=("ftdocs", "pymdownx.superfences", "pymdownx.tabbed")
+):
     token = CURRENT_PAGE.set(PageSource(path, text, root))
     try:
         return LexborHTMLParser(markdown.markdown(text, extensions=list(extensions)))
@@ -88,7 +90,10 @@ def test_an_example_is_a_figure_with_a_link_that_restores_it():
 
 def test_it_works_in_tabs_and_lists_and_whichever_extension_comes_first():
     tabbed = '=== "One"\n\n    ```calculator\n    lift\n    ```\n'
-    for extensions in (("ftdocs", "pymdownx.superfences", "pymdownx.tabbed"), ("pymdownx.superfences", "pymdownx.tabbed", "ftdocs")):
+    for extensions in (
+        ("ftdocs", "pymdownx.superfences", "pymdownx.tabbed"),
+        ("pymdownx.superfences", "pymdownx.tabbed", "ftdocs"),
+    ):
         assert convert(tabbed, extensions=extensions).css_first(".tabbed-set ft-calculator form") is not None
     assert convert("1. First\n\n    ```calculator\n    lift\n    ```\n").css_first("li ft-calculator form") is not None
     assert convert(fence("lift"), extensions=("ftdocs",)).css_first("ft-calculator") is not None
@@ -109,11 +114,17 @@ def test_texts_from_a_page_are_text():
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["lfit"], "there is no calculator called “lfit”; did you mean “lift”? There are: break-even, lift, readiness."),
+        (
+            ["lfit"],
+            "there is no calculator called “lfit”; did you mean “lift”? There are: break-even, lift, readiness.",
+        ),
         ([""], "there is no calculator called “”"),
         (["lift", "itmes: 5"], "calculator lift has no input “itmes”; did you mean “items”?"),
         (["lift", "items: many"], "calculator lift: “Test items” must be a number"),
-        (["lift", "items: 5", "confidence: 95"], "“Confidence, %” must be between 0% and 100%, both excluded, not 95: did you mean 95%?"),
+        (
+            ["lift", "items: 5", "confidence: 95"],
+            "“Confidence, %” must be between 0% and 100%, both excluded, not 95: did you mean 95%?",
+        ),
         (["lift", "items: 5", "prompt_only_right: 9"], "The two counts add up to 25 items, more than the 5 test items"),
         (["lift", "items"], "must read “name: value”"),
         (["lift", "items: [1"], "must read “name: value”"),

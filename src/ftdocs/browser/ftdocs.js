@@ -1,0 +1,5 @@
+// The one script every page loads. It defines the element and nothing more; the runtime waits for the reader.
+
+import { CalculatorElement } from "./calculator-element.js";
+
+if (!customElements.get("ft-calculator")) customElements.define("ft-calculator", CalculatorElement);

@@ -1,0 +1,73 @@
+"""What was made stays: folders named by a hash of everything they were made of, written whole or not at all."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+
+def digest(parts: Mapping[str, bytes]) -> str:
+    """16 hexadecimal digits for these contents under these names, whatever their order."""
+    total = hashlib.sha256()
+    for name in sorted(parts):
+        for part in (name.encode(), parts[name]):
+            # The length first, so that no other split of the same bytes gives the same hash.
+            total.update(len(part).to_bytes(8))
+            total.update(part)
+    return total.hexdigest()[:16]
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """`folder`, holding `files` (path → content). Left as it is if they are there; made anew if one is missing or cut.
+
+    It appears under its name only when complete, so a build that was interrupted leaves nothing half made.
+    """
+    if all(_size(folder / name) == len(content) for name, content in files.items()):
+        # Its age is the time since it was last of use.
+        os.utime(folder)
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder.parent))
+    try:
+        part.chmod(0o755)
+        for name, content in files.items():
+            path = part / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if folder.exists():
+            shutil.rmtree(folder)
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return folder
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def keep_newest(parent: Path, pattern: str, count: int) -> None:
+    """Remove all but the `count` folders in `parent` that match `pattern` and were last of use."""
+    found = sorted(parent.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[count:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Wait until no other build works in the same cache."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        # Not on Windows, where two builds at once are at their own risk.
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

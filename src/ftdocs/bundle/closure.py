@@ -1,0 +1,84 @@
+"""What the calculators need of the standard library, found by using them, and the proof that it suffices.
+
+The open world is Pyodide as it comes with all of its standard library. Every calculator is imported and used there, and
+whatever is loaded in the end is the closure. The closed world has the finished archive and nothing else: the same use
+must give the same answers.
+"""
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ftdocs.bundle.errors import BundleError
+from ftdocs.bundle.node import run_script
+from ftdocs.bundle.runtime import Runtime
+
+_HERE = Path(__file__).parent
+WORLD = _HERE / "world.mjs"
+PROBE = _HERE / "probe.py"
+
+Answers = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Members of the standard library's zip that are needed, sorted, and what each calculator answered."""
+
+    members: tuple[str, ...]
+    answers: Answers
+
+
+def find_closure(runtime: Runtime, calculators: Path) -> Closure:
+    """Use every calculator in the open world. Raises BundleError where one needs what the browser does not have."""
+    call = "probe(__import__('calculators').ids())"
+    imports = list(import_statements(calculators))
+    found = _run(runtime, runtime.stdlib, call, {"packages": str(calculators), "imports": imports})
+    zipped = f"/lib/python{runtime.python.replace('.', '', 1).partition('.')[0]}.zip/"
+    origins = {origin for origin in found["modules"].values() if origin}
+    members = sorted(origin.removeprefix(zipped) for origin in origins if origin.startswith(zipped))
+    return Closure(tuple(members), found["answers"])
+
+
+def check_closed_world(runtime: Runtime, archive: Path, answers: Answers) -> None:
+    """Use every calculator with nothing but `archive`. Raises BundleError unless the answers are the same."""
+    try:
+        found = _run(runtime, archive, f"probe({list(answers)!r})", {})
+    except BundleError as error:
+        raise BundleError(f"the bundle is not complete: {error}") from error
+    for name, expected in answers.items():
+        if found["answers"].get(name) != expected:
+            raise BundleError(f"{name} answers differently from the bundle than with all of the standard library")
+
+
+def import_statements(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every absolute import in the sources below `folder` with its place, also those inside functions, which no
+    trial run is sure to reach; not those for type checkers only."""
+    for path in sorted(folder.rglob("*.py")):
+        for node in _imports(ast.parse(path.read_text("utf-8"), str(path))):
+            yield ast.unparse(node), f"{path.relative_to(folder.parent).as_posix()}, line {node.lineno}"
+
+
+def _imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import) or (isinstance(child, ast.ImportFrom) and not child.level):
+            yield child
+        elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            for other in child.orelse:
+                yield from _imports(other)
+        else:
+            yield from _imports(child)
+
+
+def _run(runtime: Runtime, stdlib: Path, call: str, more: dict[str, Any]) -> dict[str, Any]:
+    message = {
+        "runtime": f"{runtime.folder}/",
+        "stdlib": str(stdlib),
+        "info": runtime.info,
+        "code": PROBE.read_text("utf-8"),
+        "call": call,
+    }
+    found: dict[str, Any] = json.loads(run_script(WORLD, message | more)["result"])
+    return found

@@ -1,0 +1,36 @@
+"""manifest.js: what the worker must know before it has loaded anything."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from ftdocs.bundle.runtime import SHIPPED, Runtime
+
+
+def manifest(runtime: Runtime, pyodide_folder: str, archive: bytes) -> str:
+    """The text of manifest.js, to lie in the app's folder beside the folder of the runtime.
+
+    `bytes` are those after decoding, as the browser counts them; addresses are relative to the manifest.
+    """
+    files = {name: _entry(f"../{pyodide_folder}/{name}", (runtime.folder / name).read_bytes()) for name in SHIPPED}
+    files["python.zip"] = _entry("./python.zip", archive)
+    content = {
+        "version": runtime.version,
+        "pyodide": f"../{pyodide_folder}/",
+        # Nothing is ever loaded as a package, so that the lock file holds none and need not be fetched.
+        "lock": {"info": runtime.info, "packages": {}},
+        "files": files,
+    }
+    return f"// What the runtime is made of.\nexport default {json.dumps(content, indent=2)};\n"
+
+
+def _entry(url: str, content: bytes) -> Mapping[str, str | int]:
+    checksum = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    return {"url": url, "bytes": len(content), "integrity": f"sha256-{checksum}"}
+
+
+def shipped(folder: Path) -> dict[str, bytes]:
+    """The runtime's files as they go into the site."""
+    return {name: (folder / name).read_bytes() for name in SHIPPED}

@@ -1,0 +1,70 @@
+"""The archive of all Python code, and the two folders that go into the site."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ftdocs.bundle.closure import Answers, check_closed_world, find_closure
+from ftdocs.bundle.compile import compile_sources
+from ftdocs.bundle.errors import BundleError
+from ftdocs.bundle.manifest import manifest
+from ftdocs.bundle.runtime import Runtime
+
+ARCHIVE = "python.zip"
+# What of calculators/ is shipped: modules, and the data that they read. Notes and caches stay behind.
+SOURCES = frozenset({".py", ".json"})
+# What of browser/ is shipped as it is.
+SCRIPTS = frozenset({".js", ".mjs", ".css"})
+_BUNDLER_INPUT = "-entry.mjs"
+_IN_BROWSER = Path(__file__).with_name("in_browser.py")
+
+
+def read_calculators(folder: Path) -> dict[str, bytes]:
+    """The files of the package in `folder` by their path in the archive. Raises BundleError if there are none."""
+    found = {
+        path.relative_to(folder.parent).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in SOURCES and path.is_file() and "__pycache__" not in path.parts
+    }
+    if not found:
+        raise BundleError(f"there are no calculators in {folder}: run this beside the site's mkdocs.yml")
+    return found
+
+
+def read_scripts(folder: Path) -> dict[str, bytes]:
+    """Our scripts and styles in `folder`, except those that another tool makes a file of."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in SCRIPTS and path.is_file() and not path.name.endswith((_BUNDLER_INPUT, ".d.ts"))
+    }
+
+
+def make_archive(runtime: Runtime, calculators: Path, scratch: Path) -> dict[str, bytes]:
+    """The files of a finished archive: itself, checked, and the answers that it gave.
+
+    Raises BundleError where a calculator cannot work from it.
+    """
+    closure = find_closure(runtime, calculators)
+    sources = read_calculators(calculators) | {"sitecustomize.py": _IN_BROWSER.read_bytes()}
+    with zipfile.ZipFile(runtime.stdlib) as stdlib:
+        sources |= {name: stdlib.read(name) for name in closure.members}
+    archive = compile_sources(sources)
+    scratch.mkdir(parents=True, exist_ok=True)
+    path = scratch / ARCHIVE
+    path.write_bytes(archive)
+    try:
+        check_closed_world(runtime, path, closure.answers)
+    finally:
+        path.unlink()
+    answers: Answers = closure.answers
+    return {ARCHIVE: archive, "answers.json": json.dumps(answers, indent=1).encode()}
+
+
+def app_files(
+    runtime: Runtime, pyodide_folder: str, archive: bytes, scripts: Mapping[str, bytes], extra: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Everything in the app's folder: our scripts and styles, the caller's `extra`, the archive, the manifest."""
+    written = manifest(runtime, pyodide_folder, archive).encode()
+    return {**scripts, **extra, ARCHIVE: archive, "manifest.js": written}

@@ -1,0 +1,47 @@
+"""Uses every calculator once in each of the ways a page does. Runs inside Pyodide, not here: see world.mjs.
+
+Written with as few imports as possible: whatever it imports would go into the bundle.
+"""
+
+import json
+import sys
+import warnings
+
+from calculators import protocol
+
+
+def probe(ids: list[str]) -> str:
+    """JSON of what each calculator answers, and of every module that is loaded by then with its file."""
+    answers = {name: [protocol.respond(json.dumps(request)) for request in requests(name)] for name in ids}
+    use_error_paths()
+    modules = {name: getattr(getattr(module, "__spec__", None), "origin", None) for name, module in sys.modules.items()}
+    return json.dumps({"answers": answers, "modules": modules})
+
+
+def requests(name: str) -> list[dict[str, object]]:
+    """The defaults, an unreadable and a ranged entry in every field, and the link to the first answer."""
+    first: dict[str, object] = {"do": "answer", "calculator": name, "fields": {}}
+    reply = json.loads(protocol.respond(json.dumps(first)))
+    if not reply["ok"]:
+        return [first]
+    return [
+        first,
+        {**first, "fields": dict.fromkeys(reply["inputs"], "?")},
+        {**first, "fields": dict.fromkeys(reply["inputs"], "1 to 2")},
+        {"do": "open", "calculator": name, "fragment": reply["link"]},
+    ]
+
+
+def use_error_paths() -> None:
+    """Load what Python itself imports late, when something goes wrong."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.warn("a warning", stacklevel=1)
+    # The names are misspelt on purpose: the traceback then looks for suggestions.
+    for wrong in ("sys.modulez", "int('x')", "unknown_name"):
+        try:
+            eval(wrong)
+        except Exception as error:
+            import traceback
+
+            traceback.format_exception(error)

@@ -1,0 +1,208 @@
+"""What reference pages print from the code itself, so that it is never out of date.
+
+    ```reference
+    methods lift
+    ```
+
+The first word is one of `commands`, `methods`, `gallery`, `fields`; the words after it name one of its kind. Headings stand
+in the page, above each fence, where the table of contents finds them; tests see to it that none is missing.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+import jinja2
+from markupsafe import Markup, escape
+
+import calculators
+from calculators.kit import fields, links
+from calculators.kit.fields import Field
+from calculators.kit.reading import BadInput
+from calculators.kit.sources import KINDS, Origin
+from ftdocs.homes import HOMES, home
+
+
+class UnknownReferenceError(LookupError):
+    """A reference fence names something that does not exist. `known` lists what does."""
+
+    def __init__(self, message: str, word: str, known: list[str]) -> None:
+        super().__init__(message)
+        self.word = word
+        self.known = known
+
+
+def render_reference(source: str, root: str = "") -> str:
+    """The HTML for a reference fence. `root`: the way from the page to the site's root. Raises UnknownReferenceError."""
+    kind, _, name = " ".join(source.split()).partition(" ")
+    if kind not in _PRINTERS:
+        raise UnknownReferenceError(f"there is no reference called “{kind[:60]}”", kind, list(_PRINTERS))
+    context = _PRINTERS[kind](name)
+    return _environment().get_template(f"reference-{kind}.html.jinja").render(context, root=root)
+
+
+# --- Commands -----------------------------------------------------------------
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command by its words without `ftdocs`, those of groups included: `build`, `calc`, …"""
+    from ftdocs.cli import main
+
+    return dict(_commands(main, ""))
+
+
+def _commands(group: click.Group, before: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if not command.hidden:
+            yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+
+
+def _command(name: str) -> dict[str, Any]:
+    """One command; without a name the list of all."""
+    known = commands()
+    if not name:
+        return {"listed": {n: c.get_short_help_str(200) for n, c in known.items()}}
+    if name not in known:
+        raise UnknownReferenceError(f"there is no command called “{name[:60]}”", name, list(known))
+    command = known[name]
+    with click.Context(command, info_name=f"ftdocs {name}") as context:
+        return {
+            "listed": {},
+            "usage": " ".join([f"ftdocs {name}", *command.collect_usage_pieces(context)]),
+            "help": (command.help or "").split("\n\n"),
+            "options": [record for p in command.get_params(context) if (record := p.get_help_record(context))],
+        }
+
+
+# --- Methods ------------------------------------------------------------------
+
+
+def _method(name: str) -> dict[str, Any]:
+    try:
+        calculator = calculators.get(name)
+    except calculators.UnknownCalculatorError as unknown:
+        raise UnknownReferenceError(str(unknown), name, calculators.ids()) from None
+    return {
+        "calculator": calculator,
+        "answer": _default(name),
+        "home": home(name),
+        "inputs": [_input(field) for field in calculator.inputs],
+        "changes": [(number, v.change) for number, v in links.history(calculator).items() if v.change],
+    }
+
+
+def _default(calculator_id: str) -> calculators.Answer:
+    """The answer to nothing but defaults, which every calculator has."""
+    answer = calculators.answer(calculators.get(calculator_id), {})
+    if isinstance(answer, calculators.Refusal):
+        raise ValueError(f"{calculator_id} refuses its own defaults: {answer.problems[0].message}")
+    return answer
+
+
+def _input(field: Field) -> dict[str, Any]:
+    options: dict[Any, str] = dict(getattr(field, "options", ()))
+    return {
+        "field": field,
+        "accepts": accepts(field),
+        "default": options.get(field.default) or field.shown(field.default) or "blank",
+        "origin": field.origin or Origin("", "blank until you answer" if field.default is None else "blank unless needed"),
+    }
+
+
+def accepts(field: Field) -> str:
+    """What the field takes, in the words of its own error message: `a whole number, 1 or more`."""
+    said = field.accepted()
+    if isinstance(field, fields.Text):
+        said = f"up to {field.longest:,} characters"
+    for verb in ("give ", "choose ", "must be "):
+        said = said.removeprefix(verb)
+    return said + (", or blank" if field.optional else "") + ("" if field.linked else "; left out of links")
+
+
+# --- Gallery and kinds of field -----------------------------------------------
+
+
+def _gallery(_: str) -> dict[str, Any]:
+    """Every calculator with its answer to the defaults, in the order in which a team meets the questions."""
+    return {"cards": [(calculators.get(name), _default(name), home(name)) for name in HOMES]}
+
+
+def _example(kind: type[Field], **settings: Any) -> Field:
+    return kind(**{"name": "example", "label": "Example", "help": "", "default": None} | settings)
+
+
+# One field of each kind, texts that it takes, one that it refuses ("" for none worth showing).
+EXAMPLES: dict[str, tuple[Field, tuple[str, ...], str]] = {
+    "Count": (_example(fields.Count), ("200", "1,000", "20k"), "2.5"),
+    "Amount": (_example(fields.Amount), ("0.5", "1 000", "1.5M", "2e6"), "1 to 2"),
+    "Usd": (_example(fields.Usd), ("$1,241", "0.00255", "60k"), "-5"),
+    "Share": (_example(fields.Share), ("95%", "0.95"), "95"),
+    "Points": (_example(fields.Points), ("3%", "0.03"), "0"),
+    "Choice": (_example(fields.Choice, options=(("yes", "Yes"), ("no", "No"))), ("yes", "No"), "maybe"),
+    "Bool": (_example(fields.Bool), ("yes", "0"), "perhaps"),
+    "Date": (_example(fields.Date), ("2027-01-06",), "6.1.2027"),
+    "Counts": (_example(fields.Counts), ("400, 300, 300",), "1,2.5"),
+    "Text": (_example(fields.Text), ("a closed set of labels",), ""),
+}
+
+
+def field_kinds() -> dict[str, type[Field]]:
+    """The kinds of field that calculators may use, by the name of their class."""
+    found = {name: kind for name, kind in vars(fields).items() if isinstance(kind, type) and issubclass(kind, Field)}
+    return {name: kind for name, kind in found.items() if "kind" in vars(kind) and kind is not Field}
+
+
+def _fields(_: str) -> dict[str, Any]:
+    rows = []
+    for name, kind in field_kinds().items():
+        about = (kind.__doc__ or "").partition("\n\n")[0]
+        field, taken, refused = EXAMPLES.get(name, (None, (), ""))
+        rows.append(
+            {
+                "name": name,
+                "about": about,
+                "taken": [(text, field.canonical(field.read(text))) for text in taken] if field else [],
+                "refused": refused,
+                "why": _why_refused(field, refused) if field and refused else "",
+            }
+        )
+    return {"rows": rows}
+
+
+def _why_refused(field: Field, text: str) -> str:
+    try:
+        field.read(text)
+    except BadInput as bad:
+        return str(bad)
+    raise ValueError(f"{type(field).__name__} takes “{text}”, which the reference calls refused")
+
+
+_PRINTERS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "commands": _command,
+    "methods": _method,
+    "gallery": _gallery,
+    "fields": _fields,
+}
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ftdocs"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["code"] = _code
+    environment.filters["origin"] = {**KINDS, "": "yours"}.__getitem__
+    return environment
+
+
+def _code(text: str) -> Markup:
+    """Words in backticks as code, the way docstrings and help texts write it."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))

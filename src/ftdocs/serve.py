@@ -1,0 +1,53 @@
+"""`ftdocs serve`: the built site on this machine, built again whenever a source changes."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from mkdocs.livereload import LiveReloadServer
+
+from ftdocs.build import BuildError, build_site
+
+# What a change of which builds anew, beside mkdocs.yml.
+WATCHED = ("mkdocs.yml", "docs", "overrides", "calculators", "src/ftdocs")
+
+
+def serve_site(config_file: pathlib.Path, host: str, port: int) -> None:
+    """Build into a temporary folder and serve that until interrupted. Raises BuildError if the first build fails."""
+    root = config_file.resolve().parent
+    with tempfile.TemporaryDirectory(prefix="ftdocs-") as folder:
+        site = pathlib.Path(folder)
+        print(build_site(config_file, site_dir=site, compress=False), flush=True)
+        try:
+            server = LiveReloadServer(lambda: rebuild(config_file, site), host, port, root=str(site))
+        except OSError as error:
+            raise BuildError(
+                [f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"]
+            ) from None
+        for name in WATCHED:
+            if (root / name).exists():
+                server.watch(str(root / name))
+        print(f"Serving on http://{host}:{port}/ (Ctrl+C stops)", flush=True)
+        try:
+            server.serve()
+        except KeyboardInterrupt:
+            print("Stopped.")
+        finally:
+            server.shutdown()
+
+
+def rebuild(config_file: pathlib.Path, site: pathlib.Path) -> None:
+    """Build in a process of its own: a changed calculator must be imported afresh. A broken edit keeps the last site."""
+    command = [
+        sys.executable,
+        "-m",
+        "ftdocs",
+        "build",
+        "--no-compress",
+        "-f",
+        str(config_file),
+        "--site-dir",
+        str(site),
+    ]
+    subprocess.run(command, check=False)

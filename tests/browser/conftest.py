@@ -1,0 +1,77 @@
+"""A real Chromium that can reach this machine only; every page of it must stay free of errors and of other hosts."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, without any other host: names resolve to nothing, addresses other than 127.0.0.1 too."""
+    path = (
+        os.environ.get("FTDOCS_CHROMIUM")
+        or subprocess.run(
+            ["sh", "tools/find-browser"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One tab on a site, and what went wrong in it: errors, violations of the policy, requests to other hosts."""
+
+    def __init__(self, context, url):
+        self.url = url
+        self.page = context.new_page()
+        self.trouble = []
+        self.requests = []
+        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        self.page.on("console", lambda message: message.type == "error" and self.trouble.append(message.text))
+        context.on("request", lambda request: self.requests.append(request.url))
+
+    def open(self, path=""):
+        self.page.goto(self.url + path)
+        return self.page
+
+    def calculator(self, name):
+        return self.page.locator(f"ft-calculator[name={name}]")
+
+    def asked_for(self, part):
+        return [url for url in self.requests if part in url]
+
+    def foreign(self):
+        return [url for url in self.requests if not url.startswith(("http://127.0.0.1:", "data:"))]
+
+
+@pytest.fixture
+def visit(chromium, host):
+    """A new tab on the hosted site. The test fails at its end if anything went wrong in the page."""
+    context = chromium.new_context()
+    tab = Visit(context, host.url)
+    yield tab
+    context.close()
+    assert tab.foreign() == []
+    assert tab.trouble == []

@@ -1,0 +1,94 @@
+"""When the runtime cannot start, the page says why, keeps its printed result, and tries again when asked."""
+
+import dataclasses
+
+import pytest
+from playwright.sync_api import expect
+
+from ftdocs import hosting
+from tests.browser.conftest import Visit
+from tests.conftest import BASE_PATH
+
+LIFT = "trap/seductive-logic/"
+SENTENCE = "[data-output=sentence]"
+
+
+class Fault:
+    """A host that answers one file wrongly until it is mended."""
+
+    def __init__(self):
+        self.part, self.change = "", None
+
+    def __call__(self, path, answer):
+        return self.change(answer) if self.part and self.part in path else answer
+
+    def set(self, part, change):
+        self.part, self.change = part, change
+
+    def mend(self):
+        self.part = ""
+
+
+def missing(answer):
+    return dataclasses.replace(
+        answer, status=404, headers={"Content-Type": "text/html", "Content-Length": "4"}, body=b"gone"
+    )
+
+
+def html(answer):
+    page = b"<!doctype html><title>Please sign in</title>"
+    headers = {"Content-Type": "text/html", "Content-Length": str(len(page))}
+    return dataclasses.replace(answer, status=200, headers=headers, body=page)
+
+
+def cut(answer):
+    return dataclasses.replace(answer, body=answer.body[: len(answer.body) // 2])
+
+
+@pytest.fixture
+def faulty(chromium, site_dir):
+    fault = Fault()
+    with hosting.serve(site_dir, BASE_PATH, fault=fault) as running:
+        context = chromium.new_context()
+        yield Visit(context, running.url), fault
+        context.close()
+
+
+@pytest.mark.parametrize("part", ["pyodide.asm.wasm", "python.zip", "worker.mjs", "pyodide.asm.js"])
+@pytest.mark.parametrize("change", [missing, html], ids=["missing", "a sign-in page instead"])
+def test_a_missing_or_wrong_file_is_explained_and_a_retry_works_once_it_is_back(faulty, part, change):
+    tab, fault = faulty
+    fault.set(part, change)
+    tab.open(LIFT)
+    lift = tab.calculator("lift")
+    printed = lift.locator(SENTENCE).inner_text()
+    lift.locator("[name=items]").fill("555")
+    failure = lift.locator(".ft-failure")
+    expect(failure).to_be_visible(timeout=40_000)
+    assert len(failure.inner_text()) > 40, "it says what happened and what to do"
+    expect(lift).to_have_attribute("data-state", "error")
+    expect(lift.locator(SENTENCE)).to_have_text(printed)
+    expect(lift.locator("[name=items]")).to_have_value("555")
+    fault.mend()
+    lift.get_by_role("button", name="Try again").click()
+    expect(lift.locator(SENTENCE)).to_contain_text("555 items")
+    expect(failure).to_be_hidden()
+
+
+def test_a_download_that_breaks_off_is_explained(faulty):
+    tab, fault = faulty
+    fault.set("pyodide.asm.wasm", cut)
+    tab.open(LIFT)
+    lift = tab.calculator("lift")
+    lift.locator("[name=items]").fill("555")
+    expect(lift.locator(".ft-failure")).to_be_visible(timeout=40_000)
+
+
+def test_a_picture_that_cannot_be_drawn_leaves_the_numbers_alone(faulty):
+    tab, fault = faulty
+    fault.set("vega.mjs", missing)
+    tab.open(LIFT)
+    lift = tab.calculator("lift")
+    lift.locator("[name=items]").fill("555")
+    expect(lift.locator(SENTENCE)).to_contain_text("555 items")
+    expect(lift).to_have_attribute("data-state", "ready")
