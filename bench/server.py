@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         # Without this the kernel holds back small packets and adds up to 40 ms to a response.
-        self.connection.setsockopt(6, 1, 1)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def do_GET(self) -> None:  # noqa: N802 - the name is the standard library's
         path = self.path.partition("?")[0]
@@ -68,6 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache" if "html" in kind else FOR_EVER)
         self.end_headers()
         self.wfile.write(body)
+        with self.server.counting:
+            self.server.sent += len(body)
 
     def log_message(self, *_: object) -> None:
         """Silent: the table of results is the output."""
@@ -77,7 +80,12 @@ class _Server(ThreadingHTTPServer):
     """The standard library's server with the table of responses."""
 
     daemon_threads = True
-    table: dict[str, tuple[str, bytes]]
+
+    def __init__(self, table: dict[str, tuple[str, bytes]]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.table = table
+        self.sent = 0
+        self.counting = threading.Lock()
 
     def handle_error(self, *_: object) -> None:
         """A browser that is closed mid-response is no news."""
@@ -93,15 +101,28 @@ def table(folder: Path, cache: Path) -> dict[str, tuple[str, bytes]]:
     return found
 
 
+class Served:
+    """A running server: its `url`, without a final slash, and the bytes of bodies it has sent."""
+
+    def __init__(self, server: _Server) -> None:
+        self._server = server
+        self.url = f"http://127.0.0.1:{server.server_address[1]}"
+
+    @property
+    def sent(self) -> int:
+        """Bytes of all bodies so far, as they went over the wire."""
+        with self._server.counting:
+            return self._server.sent
+
+
 @contextmanager
-def serving(folder: Path, cache: Path) -> Iterator[str]:
-    """Serves `folder` on a free loopback port; gives the address without a final slash."""
-    server = _Server(("127.0.0.1", 0), _Handler)
-    server.table = table(folder, cache)
+def serving(folder: Path, cache: Path) -> Iterator[Served]:
+    """Serves `folder` on a free loopback port."""
+    server = _Server(table(folder, cache))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield Served(server)
     finally:
         server.shutdown()
         server.server_close()

@@ -7,7 +7,8 @@
     ```
 
 The first line names the calculator; every other line sets one of its inputs, or, with an underscore, one of the
-fence's own keys: `_view` (full, short or example), `_id`, `_title` (of an example). It works wherever pymdownx.superfences works.
+fence's own keys: `_view` (full, short or example), `_id`, `_title` (of an example). It works wherever
+pymdownx.superfences works.
 
 A `reference` fence prints what reference pages take from the code; see ftdocs.reference.
 """

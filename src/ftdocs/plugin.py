@@ -48,5 +48,5 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Right before a page is rendered: tell the fence which page it stands on."""
-        root = get_relative_url(".", page.url)
-        CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "./" else root.rstrip("/") + "/"))
+        root = get_relative_url(".", page.url).rstrip("/")
+        CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "." else f"{root}/"))

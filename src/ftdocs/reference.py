@@ -4,8 +4,8 @@
     methods lift
     ```
 
-The first word is one of `commands`, `methods`, `gallery`, `fields`; the words after it name one of its kind. Headings stand
-in the page, above each fence, where the table of contents finds them; tests see to it that none is missing.
+The first word is one of `commands`, `methods`, `gallery`, `fields`; the words after it name one of its kind. Headings
+stand in the page, above each fence, where the table of contents finds them; tests see to it that none is missing.
 """
 
 import functools
@@ -35,7 +35,7 @@ class UnknownReferenceError(LookupError):
 
 
 def render_reference(source: str, root: str = "") -> str:
-    """The HTML for a reference fence. `root`: the way from the page to the site's root. Raises UnknownReferenceError."""
+    """The HTML for a fence. `root`: the way from the page to the site's root. Raises UnknownReferenceError."""
     kind, _, name = " ".join(source.split()).partition(" ")
     if kind not in _PRINTERS:
         raise UnknownReferenceError(f"there is no reference called “{kind[:60]}”", kind, list(_PRINTERS))
@@ -70,11 +70,13 @@ def _command(name: str) -> dict[str, Any]:
         raise UnknownReferenceError(f"there is no command called “{name[:60]}”", name, list(known))
     command = known[name]
     with click.Context(command, info_name=f"ftdocs {name}") as context:
+        records = [record for parameter in command.params if (record := parameter.get_help_record(context))]
         return {
             "listed": {},
             "usage": " ".join([f"ftdocs {name}", *command.collect_usage_pieces(context)]),
             "help": (command.help or "").split("\n\n"),
-            "options": [record for p in command.get_params(context) if (record := p.get_help_record(context))],
+            # An argument without words of its own stands in the usage line already.
+            "options": [(names, words) for names, words in records if words],
         }
 
 
@@ -109,7 +111,7 @@ def _input(field: Field) -> dict[str, Any]:
         "field": field,
         "accepts": accepts(field),
         "default": options.get(field.default) or field.shown(field.default) or "blank",
-        "origin": field.origin or Origin("", "blank until you answer" if field.default is None else "blank unless needed"),
+        "origin": field.origin or Origin("", "blank until you fill it in"),
     }
 
 

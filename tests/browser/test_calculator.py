@@ -37,7 +37,7 @@ def test_nothing_of_the_runtime_loads_before_the_reader_shows_intent(visit):
     page.mouse.wheel(0, 2000)
     page.wait_for_load_state("networkidle")
     assert visit.asked_for("pyodide") == []
-    assert visit.asked_for("worker") == []
+    assert visit.asked_for("worker.mjs") == []
 
 
 def test_an_edit_gives_the_numbers_that_python_gives_here(visit):
@@ -174,7 +174,7 @@ def test_typed_values_survive_a_jump_within_the_page(visit):
     lift = visit.calculator("lift")
     lift.locator("[name=items]").fill("321")
     expect(lift.locator(SENTENCE)).to_contain_text("321 items")
-    page.locator(".md-nav--secondary a", has_text="It feels like progress").click()
+    page.locator(".md-sidebar--secondary a", has_text="It feels like progress").click()
     expect(lift.locator("[name=items]")).to_have_value("321")
     expect(lift.locator(SENTENCE)).to_contain_text("321 items")
 

@@ -2,28 +2,43 @@
 
 import { copy } from "./clipboard.js";
 import { fillAnswer, fillList, fillPicture } from "./fill.js";
+import { isUntouched, read, showErrors, write } from "./form.js";
 import { forget, recall, remember, slot } from "./memory.js";
 import { ask, preload, start, subscribe } from "./runtime.js";
 import { explain } from "./runtime-messages.js";
 
 /** Milliseconds without a key press after which an entry counts as finished and may be found wrong. */
 const SETTLED = 1500;
+/** Milliseconds on a control after which the downloads begin. */
+const LINGERING = 150;
 /** Milliseconds after which waiting for an answer is worth showing. */
 const NOTICEABLE = 150;
 
-/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
-
 export class CalculatorElement extends HTMLElement {
+  /** @type {HTMLFormElement} */
+  form;
+  /** Counts requests, so that late answers can be told. */
+  turn = 0;
+  /** Whether the reader has asked for Python. */
+  wanted = false;
+  /** The fragment that restores what is shown. */
+  link = "";
+  /** Where what is shown is kept; see memory.js. */
+  shownSlot = "";
+  /** Names of fields edited while a link is being read. @type {Set<string>} */
+  touched = new Set();
+
   connectedCallback() {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.link = this.dataset.link ?? "";
-    this.turn = 0;
     this.wanted = false;
+    this.touched.clear();
     this.leaving = new AbortController();
     const { signal } = this.leaving;
-    this.form.addEventListener("pointerover", () => preload(), { signal, once: true });
+    this.form.addEventListener("pointerover", (event) => this.linger(event), { signal });
+    this.form.addEventListener("pointerout", () => clearTimeout(this.lingering), { signal });
     this.form.addEventListener("focusin", () => this.wake(), { signal, once: true });
-    this.form.addEventListener("input", () => this.edited(), { signal });
+    this.form.addEventListener("input", (event) => this.edited(event), { signal });
     this.form.addEventListener("change", () => this.compute({ settled: true }), { signal });
     this.form.addEventListener(
       "submit",
@@ -45,17 +60,13 @@ export class CalculatorElement extends HTMLElement {
   disconnectedCallback() {
     this.turn += 1;
     clearTimeout(this.unfinished);
+    clearTimeout(this.lingering);
     this.leaving?.abort();
     this.unsubscribe?.();
   }
 
   get calculator() {
     return this.getAttribute("name") ?? "";
-  }
-
-  /** @returns {Control[]} */
-  get controls() {
-    return /** @type {Control[]} */ ([...this.form.elements].filter((e) => e.hasAttribute("name")));
   }
 
   /** The link in the address bar, if it is for this element: its part from `?` on. */
@@ -72,7 +83,7 @@ export class CalculatorElement extends HTMLElement {
     const moved = key !== this.shownSlot;
     this.shownSlot = key;
     if (saved) {
-      this.write(saved.fields);
+      write(this.form, saved.fields);
       this.showShared(saved.notices);
       this.compute({ settled: true });
     } else if (this.query) {
@@ -92,34 +103,21 @@ export class CalculatorElement extends HTMLElement {
     const key = this.shownSlot;
     const reply = await this.request({ do: "open", fragment: this.calculator + this.query });
     if (!reply) return;
-    this.write(reply.fields);
-    remember(key, { fields: this.read(), notices: reply.notices });
+    // What the reader has typed while the link was being read is newer than the link.
+    const kept = Object.entries(reply.fields).filter(([name]) => !this.touched.has(name));
+    write(this.form, Object.fromEntries(kept));
+    remember(key, { fields: read(this.form), notices: reply.notices });
     this.showShared(reply.notices);
     this.place(reply, { settled: true });
+    if (this.touched.size) this.compute({ settled: true });
+    this.touched.clear();
   }
 
-  /** The texts of all controls, by field name. */
-  read() {
-    /** @type {Record<string, string>} */
-    const fields = {};
-    for (const control of this.controls) {
-      fields[control.name] =
-        control instanceof HTMLInputElement && control.type === "checkbox" ? String(control.checked) : control.value;
-    }
-    return fields;
-  }
-
-  /** @param {Record<string, string>} fields */
-  write(fields) {
-    for (const control of this.controls) {
-      const text = fields[control.name];
-      if (text === undefined) continue;
-      if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = text === "true";
-      else control.value = text;
-      // A part of the form that holds a value must not hide it.
-      const part = control.closest("details");
-      if (part && text && text !== startingText(control)) part.open = true;
-    }
+  /** A pointer that rests on a control will soon be used on it; one that scrolls past will not. @param {Event} event */
+  linger(event) {
+    if (!(event.target instanceof Element && event.target.closest("label, input, select, textarea, button"))) return;
+    clearTimeout(this.lingering);
+    this.lingering = setTimeout(preload, LINGERING);
   }
 
   /** Start Python: the reader means to use this calculator. */
@@ -128,7 +126,12 @@ export class CalculatorElement extends HTMLElement {
     start().catch(() => {}); // the failure is shown through the subscription
   }
 
-  edited() {
+  /** @param {Event} event */
+  edited(event) {
+    if (this.hasAttribute("data-pending") && event.target instanceof Element) {
+      this.touched.add(event.target.getAttribute("name") ?? "");
+      return;
+    }
     this.compute({});
     clearTimeout(this.unfinished);
     this.unfinished = setTimeout(() => this.compute({ settled: true }), SETTLED);
@@ -140,8 +143,10 @@ export class CalculatorElement extends HTMLElement {
    */
   async compute(manner) {
     if (manner.settled) clearTimeout(this.unfinished);
-    const fields = this.read();
-    remember(this.shownSlot ?? "", { ...recall(this.shownSlot ?? ""), fields });
+    // The form does not show the link's numbers yet; they come first.
+    if (this.hasAttribute("data-pending")) return undefined;
+    const fields = read(this.form);
+    remember(this.shownSlot, { ...recall(this.shownSlot), fields });
     const reply = await this.request({ do: "answer", fields });
     if (reply) this.place(reply, manner);
     return reply;
@@ -159,7 +164,7 @@ export class CalculatorElement extends HTMLElement {
     try {
       const { response, picture, superseded } = await ask(
         { ...request, calculator: this.calculator },
-        { channel: this.shownSlot ?? "", draw: true },
+        { channel: this.shownSlot, draw: true },
       );
       if (superseded || turn !== this.turn) return undefined;
       picture?.then((svg) => turn === this.turn && svg && fillPicture(this, svg)).catch(() => {});
@@ -183,11 +188,11 @@ export class CalculatorElement extends HTMLElement {
     this.toggleAttribute("data-stale", !reply.ok);
     if (reply.ok) {
       this.link = reply.link;
-      this.showErrors([]);
+      this.explainErrors([]);
       fillAnswer(this, reply);
       this.setState("ready");
     } else if (manner.settled) {
-      this.showErrors(reply.errors, manner.focus);
+      this.explainErrors(reply.errors, manner.focus);
       this.setState("error");
     }
   }
@@ -196,34 +201,14 @@ export class CalculatorElement extends HTMLElement {
    * @param {{field: string, message: string}[]} errors
    * @param {boolean} [focus]
    */
-  showErrors(errors, focus) {
-    const byMessage = new Map(errors.map((e) => [e.message, errors.find((first) => first.message === e.message)]));
+  explainErrors(errors, focus) {
     const summary = /** @type {HTMLElement} */ (this.querySelector(".ft-errors"));
-    const listed = [...byMessage.values()].filter((error) => error !== undefined);
-    summary.hidden = listed.length === 0;
-    fillList(this.querySelector("[data-list=errors]"), listed.map((e) => e.message), (item, index) => {
-      const id = this.controlOf(listed[index].field)?.id;
-      if (id) item.querySelector("a")?.setAttribute("href", `#${id}`);
-    });
-    for (const control of this.controls) {
-      const mine = errors.find((error) => error.field === control.name);
-      const place = this.querySelector(`#${CSS.escape(control.id)}-error`);
-      if (mine) control.setAttribute("aria-invalid", "true");
-      else control.removeAttribute("aria-invalid");
-      if (place instanceof HTMLElement) {
-        // A message about several fields stands once, at the first of them.
-        place.textContent = mine && byMessage.get(mine.message)?.field === control.name ? mine.message : "";
-        place.hidden = place.textContent === "";
-      }
-      const part = control.closest("details");
-      if (mine && part) part.open = true;
-    }
-    if (focus && listed.length) summary.focus();
-  }
-
-  /** @param {string} name */
-  controlOf(name) {
-    return this.controls.find((control) => control.name === name);
+    showErrors(summary, this.form, errors, (messages, targets) =>
+      fillList(this.querySelector("[data-list=errors]"), messages, (item, index) =>
+        item.querySelector("a")?.setAttribute("href", `#${targets[index] ?? this.id}`),
+      ),
+    );
+    if (focus && errors.length) summary.focus();
   }
 
   /** Says that numbers come from a shared link; undefined hides it.
@@ -290,10 +275,9 @@ export class CalculatorElement extends HTMLElement {
   }
 
   async copyLink() {
-    if (Object.entries(this.read()).some(([name, text]) => text !== startingText(this.controlOf(name))) || this.query) {
-      const reply = this.hasAttribute("data-stale") || this.dataset.state !== "ready"
-        ? await this.compute({ settled: true, focus: true })
-        : { ok: true };
+    const shown = this.dataset.state === "ready" && !this.hasAttribute("data-stale");
+    if (!shown && (this.query || !isUntouched(this.form))) {
+      const reply = await this.compute({ settled: true, focus: true });
       if (!reply?.ok) return;
     }
     const address = new URL(this.dataset.home ?? "", location.href);
@@ -314,7 +298,7 @@ export class CalculatorElement extends HTMLElement {
     const own = recall(this.shownSlot);
     this.reset();
     if (own) {
-      this.write(own.fields);
+      write(this.form, own.fields);
       this.compute({ settled: true });
     }
   }
@@ -322,24 +306,17 @@ export class CalculatorElement extends HTMLElement {
   /** The page's starting values. Asks Python only if something other than the printed result is shown. */
   reset() {
     this.form.reset();
-    this.showErrors([]);
+    this.explainErrors([]);
     this.showShared(undefined);
     this.showFailure("");
     this.toggleAttribute("data-stale", false);
     if (this.dataset.state === "static") return;
-    this.request({ do: "answer", fields: this.read() }).then((reply) => reply && this.place(reply, { settled: true }));
+    this.request({ do: "answer", fields: read(this.form) }).then((reply) => reply && this.place(reply, { settled: true }));
   }
 
   retry() {
     this.showFailure("");
-    if (this.query && !recall(this.shownSlot ?? "")) this.open();
+    if (this.query && !recall(this.shownSlot)) this.open();
     else this.compute({ settled: true });
   }
-}
-
-/** What the build printed into a control. @param {Control | undefined} control */
-function startingText(control) {
-  if (control instanceof HTMLSelectElement) return [...control.options].find((o) => o.defaultSelected)?.value ?? "";
-  if (control instanceof HTMLInputElement && control.type === "checkbox") return String(control.defaultChecked);
-  return control?.defaultValue ?? "";
 }

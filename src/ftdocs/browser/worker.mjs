@@ -1,120 +1,267 @@
 // Python in a worker of its own. Loads Pyodide with the bundle, then answers one request after another.
 //
-// From the page:  {type: "start"}                     boot; the downloads have begun by themselves
-//                 {id, request, draw}                 a request of calculators/protocol.py
-// To the page:    {type: "progress", stage, loaded, total}   stage "download" (bytes after decoding) or "start"
+// From the page:  {type: "start"}                            the downloads have begun by themselves: boot
+//                 {id, request, draw}                        a request of calculators/protocol.py
+// To the page:    {type: "progress", stage, loaded, total}   stage "download" (bytes after decoding), then "start"
 //                 {type: "ready"} | {type: "failed", reason, detail}
-//                 {id, response} | {id, reason, detail, fatal}
-//                 {id, picture} | {id, pictureError}  afterwards, if it was asked to draw
+//                 {id, response} | {id, reason, detail}
+//                 {id, picture} | {id, pictureError}         afterwards, where `draw` was set
 //
-// A worker that is named "reload" goes past the HTTP cache: something in there was wrong.
+// A worker with the name "reload" goes past the HTTP cache, in which something was wrong.
 
 import manifest from "./manifest.js";
 
+/** @typedef {keyof typeof manifest.files} FileName */
+
 const { files } = manifest;
-/** @param {keyof typeof files} name */
-const address = (name) => new URL(files[name].url, import.meta.url).href;
-const cache = /** @type {RequestCache} */ (self.name === "reload" ? "reload" : "default");
 const WASM = "pyodide.asm.wasm";
 const ZIP = "python.zip";
+/** @type {Record<string, number[]>} the bytes with which these files begin */
 const MAGIC = { [WASM]: [0x00, 0x61, 0x73, 0x6d], [ZIP]: [0x50, 0x4b, 0x03, 0x04] };
+const fetchNow = self.fetch.bind(self);
+const cache = /** @type {RequestCache} */ (self.name === "reload" ? "reload" : "default");
+const base = new URL(manifest.pyodide, import.meta.url).href;
 
-/** Why there is no Python here, as a machine code. */
+/** Why there is no Python, as a machine code; runtime-messages.js has the words. */
 class Failure extends Error {
-  /** @param {string} reason @param {string} [detail] */
-  constructor(reason, detail = "") {
-    super(`${reason} ${detail}`);
+  /** @param {string} reason @param {string} detail */
+  constructor(reason, detail) {
+    super(detail);
     this.reason = reason;
-    this.detail = detail;
   }
 }
 
-/** The policy's directive that was violated, if any. @type {string | undefined} */
-let violated;
-self.addEventListener("securitypolicyviolation", (event) => (violated = event.effectiveDirective));
+/** @param {FileName} name */
+function address(name) {
+  return new URL(files[name].url, import.meta.url).href;
+}
 
-// --- Downloads -------------------------------------------------------------------------------------------------
+/** The directive of the site's policy that was last violated here. @type {string | undefined} */
+let violated;
+addEventListener("securitypolicyviolation", (event) => {
+  violated = /** @type {SecurityPolicyViolationEvent} */ (event).effectiveDirective;
+});
+
+// --- Downloads -----------------------------------------------------------------------------------------------------
 
 const total = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
 let loaded = 0;
-let told = -Infinity;
+let told = 0;
 
 /** @param {number} bytes more than before */
 function count(bytes) {
   loaded += bytes;
-  // A step of the bar that can be seen; messages in between would only cost time.
-  if (loaded - told < total / 100 && loaded < total) return;
+  // A step of the bar that can be seen. More messages would only cost time.
+  if (loaded - told < total / 50 && loaded < total) return;
   told = loaded;
   postMessage({ type: "progress", stage: "download", loaded, total });
 }
 
-/**
- * Fetches a file and checks on the way that it is what it should be. The response is the browser's own, not one built
- * anew, because Chromium keeps compiled code for those only: the next visit starts in half the time.
- * @param {typeof WASM | typeof ZIP} name
- * @returns {{response: Promise<Response>, whole: Promise<void>}} to use, and the moment when all of it has arrived
- */
-function download(name) {
-  const fetched = fetchFile(name, name === ZIP ? { integrity: files[name].integrity } : {});
-  const response = fetched.then((whole) => {
-    const copy = whole.clone();
-    const type = whole.headers.get("content-type") ?? "";
-    // Streaming compilation insists on the type, which some hosts get wrong.
-    const right = name !== WASM || type.startsWith("application/wasm");
-    return {
-      copy,
-      use: right ? whole : new Response(whole.body, { headers: { "content-type": "application/wasm" } }),
-    };
-  });
-  const whole = response.then(({ copy }) => inspect(name, /** @type {ReadableStream<Uint8Array>} */ (copy.body)));
-  return { response: response.then(({ use }) => use), whole };
-}
-
-/** @param {keyof typeof files} name @param {RequestInit} [options] */
-async function fetchFile(name, options) {
+/** The response for a file. Throws a Failure. @param {FileName} name @param {RequestInit} [options] */
+async function request(name, options) {
   let response;
   try {
-    response = await fetch(address(name), { cache, ...options });
+    response = await fetchNow(address(name), { cache, ...options });
   } catch (error) {
-    if (violated === "connect-src") throw new Failure("blocked-file", name);
-    throw new Failure(navigator.onLine && options?.integrity ? await whyNot(name) : "offline", `${name}: ${error}`);
+    throw new Failure(violated?.startsWith("connect-src") ? "blocked-file" : "offline", `${name}: ${error}`);
   }
-  if (response.status >= 500) throw new Failure("offline", `${name}: ${response.status}`);
-  if (!response.ok) throw new Failure("missing-file", `${name}: ${response.status}`);
-  return response;
-}
-
-/** What is wrong with a file that fetch() did not accept. @param {keyof typeof files} name */
-async function whyNot(name) {
-  try {
-    await inspect(name, (await fetchFile(name, {})).body);
-  } catch (error) {
-    return error instanceof Failure ? error.reason : "offline";
-  }
-  return "wrong-file";
+  if (response.ok) return response;
+  throw new Failure(response.status < 500 ? "missing-file" : "offline", `${name}: ${response.status}`);
 }
 
 /**
- * Reads a body to its end, counting, and throws a Failure if it is another file or a part of one.
- * @param {keyof typeof files} name @param {ReadableStream<Uint8Array> | null} body
+ * Reads a response to its end. Throws a Failure where it is another file, or part of the file.
+ * @param {FileName} name @param {Response} response @param {(bytes: number) => void} [heard]
  */
-async function inspect(name, body) {
-  const magic = /** @type {Record<string, number[]>} */ (MAGIC)[name] ?? [];
+async function inspect(name, response, heard = () => {}) {
+  const magic = MAGIC[name] ?? [];
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   let bytes = 0;
-  try {
-    const reader = /** @type {ReadableStream<Uint8Array>} */ (body).getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (magic.some((byte, i) => i >= bytes && i - bytes < value.length && value[i - bytes] !== byte)) {
-        throw new Failure("wrong-file", name);
-      }
-      bytes += value.length;
-      count(value.length);
+  for (;;) {
+    const { done, value } = await reader.read().catch((error) => {
+      throw new Failure("truncated", `${name}: ${error}`);
+    });
+    if (done) break;
+    if (magic.some((byte, at) => at >= bytes && at < bytes + value.length && value[at - bytes] !== byte)) {
+      throw new Failure("wrong-file", `${name}: ${response.headers.get("content-type")}`);
     }
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure("truncated", `${name}: ${error}`);
+    bytes += value.length;
+    heard(value.length);
   }
-  if (bytes < files[name].bytes) throw new Failure("truncated", `${name}: ${bytes} bytes`);
-  if (bytes > files[name].bytes) throw new Failure("wrong-file", `${name}: ${bytes} bytes`);
+  if (bytes === files[name].bytes) return;
+  throw new Failure(bytes < files[name].bytes ? "truncated" : "wrong-file", `${name}: ${bytes} bytes`);
 }
+
+/**
+ * Fetches a file for Pyodide, counting a copy of it. What is used is the browser's own response, not one made anew:
+ * only for those does Chromium keep the compiled code, with which a later visit starts in half the time.
+ * @param {typeof WASM | typeof ZIP} name
+ * @returns {{response: Promise<Response>, arrived: Promise<void>}}
+ */
+function download(name) {
+  const pair = request(name).then((response) => ({ use: response, copy: response.clone() }));
+  const arrived = pair.then(({ copy }) => inspect(name, copy, count));
+  const response = pair.then(({ use }) => {
+    const type = use.headers.get("content-type") ?? "";
+    if (name !== WASM || /^application\/wasm\b/i.test(type)) return use;
+    // Compiling while it arrives insists on the type, which some hosts get wrong.
+    return new Response(use.body, { headers: { "content-type": "application/wasm" } });
+  });
+  return { response, arrived };
+}
+
+/** Loads one of Pyodide's own scripts. Throws a Failure. @param {"pyodide.mjs" | "pyodide.asm.js"} name */
+async function script(name) {
+  try {
+    if (cache === "reload") await request(name);
+    const module = await import(address(name));
+    count(files[name].bytes);
+    return module;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    await verify(name);
+    throw new Failure(violated ? "blocked-file" : "wrong-file", `${name}: ${error}`);
+  }
+}
+
+/** Throws a Failure if a file is not the one that was built. Too slow for anything but a search for what went wrong.
+ * @param {FileName} name */
+async function verify(name) {
+  await inspect(name, await request(name, { cache: "force-cache" }));
+  await fetchNow(address(name), { cache: "force-cache", integrity: files[name].integrity }).catch((error) => {
+    throw new Failure("wrong-file", `${name}: ${error}`);
+  });
+}
+
+/** Throws a Failure where WebAssembly is missing or forbidden: Pyodide would wait for ever. */
+async function checkWebAssembly() {
+  if (typeof WebAssembly !== "object" || !WebAssembly.instantiateStreaming) throw new Failure("no-wasm", "missing");
+  // The empty module. There is nothing in it that could be wrong.
+  await WebAssembly.compile(new Uint8Array([...MAGIC[WASM], 1, 0, 0, 0])).catch((error) => {
+    throw new Failure("blocked-wasm", String(error));
+  });
+}
+
+/** Everything that can be had before the reader really wants Python. */
+async function prepare() {
+  await checkWebAssembly();
+  const wasm = download(WASM);
+  const zip = download(ZIP);
+  const scripts = Promise.all([script("pyodide.mjs"), script("pyodide.asm.js")]);
+  return { wasm, zip, scripts };
+}
+
+const prepared = prepare();
+prepared.catch(fail);
+prepared
+  .then(({ wasm, zip, scripts }) => Promise.all([wasm.response, wasm.arrived, zip.response, zip.arrived, scripts]))
+  .catch(fail);
+
+// --- Start ---------------------------------------------------------------------------------------------------------
+
+/** Python's `respond`, from the start on. @type {((text: string) => string) | undefined} */
+let respond;
+let failed = false;
+
+/** @param {any} error */
+function fail(error) {
+  if (failed) return;
+  failed = true;
+  postMessage({ type: "failed", reason: error.reason ?? "crashed", detail: String(error.message ?? error) });
+}
+
+async function start() {
+  const { wasm, zip, scripts } = await prepared;
+  const [{ loadPyodide }] = await scripts;
+  const given = new Map([
+    [address(WASM), wasm.response],
+    // Only when it is known to be whole, else never: Pyodide would go on with half of it.
+    [address(ZIP), zip.arrived.then(() => zip.response).catch(() => new Promise(() => {}))],
+  ]);
+  self.fetch = (input, options) => given.get(String(input)) ?? fetchNow(input, options);
+  const uncompiled = new Promise((_, reject) => watchCompilation(reject));
+  const python = await Promise.race([uncompiled, loadPyodide(settings())]);
+  self.fetch = fetchNow;
+  respond = python.pyimport("calculators.protocol").respond;
+  postMessage({ type: "ready" });
+}
+
+function settings() {
+  return {
+    indexURL: base,
+    stdLibURL: address(ZIP),
+    // Nothing is ever loaded as a package; without these two Pyodide would name a foreign host and fetch a list.
+    packageBaseUrl: base,
+    lockFileContents: manifest.lock,
+    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
+    stdout: () => {},
+    stderr: () => {},
+    fsInit: async () => postMessage({ type: "progress", stage: "start", loaded: total, total }),
+  };
+}
+
+/** Pyodide only prints a warning where compiling fails, and then waits for ever. @param {(error: any) => void} heard */
+function watchCompilation(heard) {
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (source, imports) => {
+    WebAssembly.instantiateStreaming = instantiate;
+    return instantiate(source, imports).catch((error) => {
+      heard(error);
+      return new Promise(() => {});
+    });
+  };
+}
+
+/** What was behind an error at the start that does not say so itself. @param {any} error */
+async function cause(error) {
+  if (error instanceof Failure) return error;
+  try {
+    for (const name of /** @type {FileName[]} */ (Object.keys(files))) await verify(name);
+  } catch (found) {
+    return found;
+  }
+  // The file is right, so the browser is too old for it.
+  const old = error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError;
+  return new Failure(old ? "no-wasm" : "crashed", String(error));
+}
+
+// --- Answers -------------------------------------------------------------------------------------------------------
+
+/** @type {Promise<ReturnType<typeof import("./pictures.mjs").createPictures>> | undefined} */
+let drawing;
+
+/** @param {{id: number, request: {calculator: string}, draw?: boolean}} message */
+function answer({ id, request, draw }) {
+  let response;
+  try {
+    response = JSON.parse(/** @type {(text: string) => string} */ (respond)(JSON.stringify(request)));
+  } catch (error) {
+    // An error in Python leaves Python working; anything else, or no memory left, does not.
+    const { name, type, message } = /** @type {any} */ (error);
+    const survives = error instanceof SyntaxError || (name === "PythonError" && type !== "MemoryError");
+    postMessage({ id, reason: survives ? "calculator-error" : "crashed", detail: String(message) });
+    return;
+  }
+  postMessage({ id, response });
+  if (draw && response.picture) picture(id, request.calculator, response.picture);
+}
+
+/**
+ * Draws after the numbers are out; the first time this loads what it takes.
+ * @param {number} id @param {string} calculator @param {{data: Record<string, object[]>, text: string}} from
+ */
+async function picture(id, calculator, { data, text }) {
+  try {
+    drawing ??= import("./pictures.mjs").then(({ createPictures }) => createPictures());
+    const draw = await drawing;
+    postMessage({ id, picture: await draw(calculator, data, text) });
+  } catch (error) {
+    drawing = undefined;
+    postMessage({ id, pictureError: String(error) });
+  }
+}
+
+addEventListener("message", ({ data }) => {
+  if (data.type === "start") start().catch((error) => cause(error).then(fail));
+  else answer(data);
+});

@@ -29,6 +29,10 @@ class Finding:
     message: str
     cure: str
 
+    def __str__(self) -> str:
+        place = f"{self.page}:{self.line}" if self.line else self.page
+        return f"{place}: {self.message}; {self.cure}" if self.cure else f"{place}: {self.message}"
+
 
 @dataclass(frozen=True)
 class Address:

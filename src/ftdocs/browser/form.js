@@ -1,0 +1,81 @@
+// The form's texts, by field name. Nobody parses a number here: texts go to Python as they were typed.
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+
+/** @param {HTMLFormElement} form @returns {Control[]} */
+export function controls(form) {
+  return /** @type {Control[]} */ ([...form.elements].filter((element) => element.hasAttribute("name")));
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+export function controlOf(form, name) {
+  return controls(form).find((control) => control.name === name);
+}
+
+/** @param {Control} control @returns {control is HTMLInputElement} */
+function isCheckbox(control) {
+  return control instanceof HTMLInputElement && control.type === "checkbox";
+}
+
+/** @param {Control} control */
+function textOf(control) {
+  return isCheckbox(control) ? String(control.checked) : control.value;
+}
+
+/** What the build printed into a control. @param {Control} control */
+function startingText(control) {
+  if (control instanceof HTMLSelectElement) {
+    return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
+  }
+  return isCheckbox(control) ? String(control.defaultChecked) : control.defaultValue;
+}
+
+/** @param {HTMLFormElement} form */
+export function read(form) {
+  return Object.fromEntries(controls(form).map((control) => [control.name, textOf(control)]));
+}
+
+/** @param {HTMLFormElement} form @param {Record<string, string>} fields */
+export function write(form, fields) {
+  for (const control of controls(form)) {
+    const text = fields[control.name];
+    if (text === undefined) continue;
+    if (isCheckbox(control)) control.checked = text === "true";
+    else control.value = text;
+    // A part of the form that holds a value must not hide it.
+    const part = control.closest("details");
+    if (part && text !== startingText(control)) part.open = true;
+  }
+}
+
+/** Whether the form still shows what the build printed. @param {HTMLFormElement} form */
+export function isUntouched(form) {
+  return controls(form).every((control) => textOf(control) === startingText(control));
+}
+
+/**
+ * Shows what is wrong: a list above the form, and a message at each field. An empty list clears both.
+ * @param {HTMLElement} summary
+ * @param {HTMLFormElement} form
+ * @param {{field: string, message: string}[]} errors
+ * @param {(messages: string[], targets: (string | undefined)[]) => void} list fills the list above the form
+ */
+export function showErrors(summary, form, errors, list) {
+  // A message about several fields stands once, at the first of them.
+  const first = new Map([...errors].reverse().map((error) => [error.message, error.field]));
+  const messages = [...new Set(errors.map((error) => error.message))];
+  summary.hidden = messages.length === 0;
+  list(messages, messages.map((message) => controlOf(form, first.get(message) ?? "")?.id));
+  for (const control of controls(form)) {
+    const mine = errors.find((error) => error.field === control.name);
+    if (mine) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+    const place = form.querySelector(`#${CSS.escape(control.id)}-error`);
+    if (place instanceof HTMLElement) {
+      place.textContent = mine && first.get(mine.message) === control.name ? mine.message : "";
+      place.hidden = place.textContent === "";
+    }
+    const part = control.closest("details");
+    if (mine && part) part.open = true;
+  }
+}

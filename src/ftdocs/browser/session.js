@@ -1,0 +1,164 @@
+// One worker, from its beginning to its end. After its end it says nothing more.
+
+const WORKER = new URL("./worker.mjs", import.meta.url);
+const MANIFEST = new URL("./manifest.js", import.meta.url);
+/** Seconds without any sign of progress, after which a start has failed. */
+const START_PATIENCE = 20;
+
+/** Why Python gave no answer: a code in `reason`; runtime-messages.js has the words. */
+export class RuntimeFailure extends Error {
+  /** @param {string} reason @param {string} [detail] */
+  constructor(reason, detail) {
+    super(detail ? `${reason}: ${detail}` : reason);
+    this.name = "RuntimeFailure";
+    this.reason = reason;
+  }
+}
+
+/**
+ * @typedef {object} Hooks what a session tells
+ * @property {(news: {stage: "download" | "start", loaded: number, total: number}) => void} progress of the start
+ * @property {() => void} ready
+ * @property {(failure: RuntimeFailure, wanted: boolean) => void} failed the start came to nothing; `wanted` by a reader?
+ * @property {(answer: {id: number, response?: any, reason?: string, detail?: string}) => void} answered
+ * @property {(detail: string) => void} crashed later on
+ */
+
+export class Session {
+  /** Creates the worker, which begins its downloads. @param {Hooks} hooks @param {boolean} reload past the cache */
+  constructor(hooks, reload) {
+    this.hooks = hooks;
+    this.isReady = false;
+    this.isWanted = false;
+    this.isHeard = false;
+    this.ended = false;
+    this.progress = { stage: /** @type {"download" | "start"} */ ("download"), loaded: 0, total: 0 };
+    /** @type {Map<number, {resolve: (svg: string) => void, reject: (failure: RuntimeFailure) => void}>} */
+    this.drawings = new Map();
+    this.deadline = { renew() {}, stop() {} };
+    this.resolve = () => {};
+    /** @type {(failure: RuntimeFailure) => void} */
+    this.reject = () => {};
+    /** @type {Promise<void>} */
+    this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+    this.ready.catch(() => {}); // the hook tells it too: nobody has to wait for the promise
+    try {
+      this.worker = new Worker(WORKER, { type: "module", name: reload ? "reload" : "python" });
+    } catch (error) {
+      queueMicrotask(() => this.fail("blocked-worker", String(error)));
+      return;
+    }
+    this.worker.addEventListener("message", ({ data }) => this.hear(data));
+    this.worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.break(event.message);
+    });
+  }
+
+  /** Boot, once. @returns {Promise<void>} resolved when Python is ready, rejected with a RuntimeFailure */
+  start() {
+    if (!this.isWanted) {
+      this.isWanted = true;
+      this.worker?.postMessage({ type: "start" });
+      this.deadline = patience(START_PATIENCE, () => this.fail("timeout"));
+      this.hooks.progress(this.progress);
+    }
+    return this.ready;
+  }
+
+  /** @param {number} id @param {object} request @param {boolean} draw */
+  send(id, request, draw) {
+    this.worker?.postMessage({ id, request, draw });
+  }
+
+  /** The SVG that follows the answer `id`. @param {number} id @returns {Promise<string>} */
+  drawing(id) {
+    const drawn = new Promise((resolve, reject) => this.drawings.set(id, { resolve, reject }));
+    drawn.catch(() => {}); // for callers who do without
+    return drawn;
+  }
+
+  end() {
+    this.ended = true;
+    this.deadline.stop();
+    this.worker?.terminate();
+    for (const { reject } of this.drawings.values()) reject(new RuntimeFailure("crashed"));
+    this.drawings.clear();
+  }
+
+  /** @param {any} message of worker.mjs */
+  hear(message) {
+    if (this.ended) return;
+    this.isHeard = true;
+    this.deadline.renew();
+    if (message.type === "progress") {
+      const { stage, loaded, total } = message;
+      this.progress = { stage, loaded, total };
+      if (this.isWanted) this.hooks.progress(this.progress);
+    } else if (message.type === "ready") {
+      this.deadline.stop();
+      this.isReady = true;
+      this.hooks.ready();
+      this.resolve();
+    } else if (message.type === "failed") {
+      this.fail(message.reason, message.detail);
+    } else if ("picture" in message || "pictureError" in message) {
+      const waiter = this.drawings.get(message.id);
+      this.drawings.delete(message.id);
+      if ("picture" in message) waiter?.resolve(message.picture);
+      else waiter?.reject(new RuntimeFailure("calculator-error", message.pictureError));
+    } else {
+      this.hooks.answered(message);
+    }
+  }
+
+  /** An error that the worker did not catch. @param {string} detail */
+  async break(detail) {
+    if (this.isReady) {
+      if (!this.ended) this.hooks.crashed(detail);
+    } else {
+      // Before its first word it could not even be loaded.
+      this.fail(this.isHeard ? "crashed" : await whyNoWorker(), detail);
+    }
+  }
+
+  /** The start failed. @param {string} reason @param {string} [detail] */
+  fail(reason, detail) {
+    if (this.ended) return;
+    const failure = new RuntimeFailure(reason, detail);
+    this.end();
+    this.hooks.failed(failure, this.isWanted);
+    this.reject(failure);
+  }
+}
+
+/** @returns {Promise<string>} the reason why a worker did not load */
+async function whyNoWorker() {
+  for (const url of [WORKER, MANIFEST]) {
+    try {
+      // Past the cache, which then holds the right file for the next attempt.
+      const response = await fetch(url, { cache: "reload" });
+      if (!response.ok) return response.status < 500 ? "missing-file" : "offline";
+      if (!/javascript/i.test(response.headers.get("content-type") ?? "")) return "wrong-file";
+    } catch {
+      return "offline";
+    }
+  }
+  return "blocked-worker";
+}
+
+/**
+ * Calls `lost` after so many seconds, unless renewed or stopped. It counts its own seconds: those that a computer
+ * sleeps through are not the worker's fault.
+ * @param {number} seconds @param {() => void} lost
+ */
+export function patience(seconds, lost) {
+  let left = seconds;
+  const timer = setInterval(() => {
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(timer);
+    lost();
+  }, 1000);
+  return { renew: () => void (left = seconds), stop: () => clearInterval(timer) };
+}

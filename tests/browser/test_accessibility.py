@@ -1,0 +1,92 @@
+"""axe-core finds nothing in our pages: themes, widths and the states of a calculator."""
+
+import pathlib
+
+import pytest
+from playwright.sync_api import expect
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "hidden-costs/", "calculators/"]
+LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+
+
+@pytest.fixture
+def open_page(chromium, host):
+    """Opens a page in a look: a colour scheme and a width. Scripts of the test are let in past the policy."""
+    contexts = []
+
+    def opened(path, scheme="light", width=1280):
+        context = chromium.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(host.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def violations(page):
+    """What axe finds, one line each: the rule, the element, why."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", RULES
+    )
+    return [
+        f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_pages(open_page, path, scheme, width):
+    assert violations(open_page(path, scheme, width)) == []
+
+
+def every_page():
+    docs = ROOT / "docs"
+    for path in sorted(docs.rglob("*.md")):
+        place = path.relative_to(docs).with_suffix("").as_posix()
+        address = place.removesuffix("index").rstrip("/")
+        yield f"{address}/" if address else ""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("path", every_page())
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_every_page(open_page, path, scheme, width):
+    assert violations(open_page(path, scheme, width)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_states_of_a_calculator(open_page, scheme):
+    page = open_page("trap/seductive-logic/", scheme)
+    lift = page.locator("ft-calculator")
+    for part in lift.locator("details").all():
+        part.locator("summary").first.click()
+    lift.locator("[name=items]").fill("500")
+    expect(lift).to_have_attribute("data-state", "ready")
+    assert violations(page) == []
+    lift.locator("[name=items]").fill("x")
+    lift.locator("[name=items]").press("Enter")
+    expect(lift.locator(".ft-errors")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_shared_link(open_page):
+    page = open_page("trap/seductive-logic/#lift?items=500&itmes=1")
+    expect(page.locator(".ft-shared")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "hidden-costs/"])
+def test_nothing_scrolls_sideways_on_a_narrow_phone(open_page, path):
+    page = open_page(path, width=320)
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= 320

@@ -1,0 +1,113 @@
+"""`ftdocs build` and `ftdocs check` as commands: exit codes, and one clear line for each problem."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from ftdocs import build
+from ftdocs.assets import write_index
+from ftdocs.cli import main
+
+CONFIG = """
+site_name: Tiny
+theme: {name: material, font: false}
+plugins: [search, ftdocs]
+markdown_extensions: [attr_list, pymdownx.superfences]
+"""
+
+
+def stand_in_assets(root, advance=None):
+    """What the runtime's build would leave, without the runtime."""
+    folder = root / build.CACHE / "assets"
+    for name in ("app-1/ftdocs.js", "app-1/ftdocs.css", "app-1/calculator.css", "pyodide-1/pyodide.asm.wasm"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    write_index(folder, app="app-1", pyodide="pyodide-1")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A site of one page, in the current folder; the runtime is a stand-in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(build, "build_assets", stand_in_assets)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home { #home }\n\n```calculator\nlift\n```\n")
+    return tmp_path
+
+
+def run(*words):
+    return CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def test_a_build_says_what_it_made_and_where(project):
+    result = run("build", "--site-dir", "out")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("Built 1 pages into out in ")
+    assert "sha256-" in json.loads((project / "out/_headers.json").read_text())["headers"]["Content-Security-Policy"]
+    assert (project / "out/index.html.br").is_file()
+
+
+def test_compressed_copies_can_be_left_out(project):
+    assert run("build", "--no-compress").exit_code == 0
+    assert not list((project / "site").rglob("*.br"))
+
+
+def test_without_a_configuration_the_command_says_where_to_run_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("build")
+    assert result.exit_code == 2
+    assert result.stderr == "ftdocs: there is no mkdocs.yml; run this beside the site's mkdocs.yml\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("# Home\n\n```calculator\nlfit\n```\n", "ftdocs: index.md:3: there is no calculator called “lfit”; did you mean"),
+        ("# Home\n\n```calculator\nlift\nitems: x\n```\n", "ftdocs: index.md:3: calculator lift: “Test items” must be a number"),
+        ("# Home\n\n[gone](gone.md)\n", "gone.md"),
+    ],
+)
+def test_a_page_that_cannot_be_built_is_named_once_without_a_traceback(project, page, said):
+    (project / "docs/index.md").write_text(page)
+    result = run("build")
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_broken_configuration_is_named(project):
+    (project / "mkdocs.yml").write_text("site_name: [")
+    result = run("build")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_runtime_package_says_what_to_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG)
+    (tmp_path / "docs").mkdir()
+    result = run("build")
+    assert result.exit_code == 1
+    assert "node_modules" in result.stderr or "npm" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_check_finds_nothing_in_a_good_site_and_exits_with_1_on_a_bad_one(project):
+    (project / "docs/index.md").write_text("# Home { #home }\n\nText.\n")
+    run("build")
+    page = project / "site/index.html"
+    page.write_text(page.read_text().replace("<p>Text.</p>", '<p>Text.</p><img src="https://elsewhere.example/x.png" alt="">'))
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    assert any("elsewhere.example" in finding["message"] for finding in json.loads(result.stdout)["findings"])
+
+
+def test_check_wants_a_built_site(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("check", "nowhere")
+    assert result.exit_code == 2
+    assert "run `ftdocs build` first" in result.stderr
