@@ -58,7 +58,7 @@ def every_page():
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("path", every_page())
+@pytest.mark.parametrize("path", list(every_page()))
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_every_page(open_page, path, scheme, width):
     assert violations(open_page(path, scheme, width)) == []
