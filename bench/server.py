@@ -10,6 +10,7 @@ import hashlib
 import mimetypes
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -52,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         # Without this the kernel holds back small packets and adds up to 40 ms to a response.
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the standard library's
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         found = self.server.table.get(path + "index.html" if path.endswith("/") else path)
         if found is None:
@@ -70,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         with self.server.counting:
-            self.server.sent += len(body)
+            self.server.sent[path] += len(body)
 
     def log_message(self, *_: object) -> None:
         """Silent: the table of results is the output."""
@@ -84,7 +85,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, table: dict[str, tuple[str, bytes]]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.table = table
-        self.sent = 0
+        self.sent: Counter[str] = Counter()
         self.counting = threading.Lock()
 
     def handle_error(self, *_: object) -> None:
@@ -102,17 +103,16 @@ def table(folder: Path, cache: Path) -> dict[str, tuple[str, bytes]]:
 
 
 class Served:
-    """A running server: its `url`, without a final slash, and the bytes of bodies it has sent."""
+    """A running server: its `url`, without a final slash, and what it has sent."""
 
     def __init__(self, server: _Server) -> None:
         self._server = server
         self.url = f"http://127.0.0.1:{server.server_address[1]}"
 
-    @property
-    def sent(self) -> int:
-        """Bytes of all bodies so far, as they went over the wire."""
+    def sent(self) -> Counter[str]:
+        """Bytes of the bodies sent so far, as they went over the wire, by path."""
         with self._server.counting:
-            return self._server.sent
+            return self._server.sent.copy()
 
 
 @contextmanager

@@ -109,9 +109,9 @@ def visit_twice(browser: Browser, served: Served, worker: str, start: Start) -> 
     """A first visit with an empty cache, then a second one, each on a page of its own; noted in `start`."""
     context = browser.new_context()
     try:
-        before = served.sent
+        before = served.sent()
         start.cold.append(_visit(context, served, worker, start))
-        start.transferred.append(served.sent - before)
+        start.transferred.append((served.sent() - before).total())
         start.warm.append(_visit(context, served, worker, start))
     finally:
         context.close()

@@ -122,17 +122,18 @@ def _paragraphs(tokens: list[Token]) -> Iterator[Finding]:
 def _links(tokens: list[Token]) -> Iterator[Finding]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
+        start = line  # of the link that is open
         inside: list[Token] | None = None
         for child in token.children or []:
             if child.type == "link_open":
-                inside = []
+                start, inside = line, []
             elif child.type == "link_close" and inside is not None:
                 words = _words(inside).strip()
                 plain = words.strip(" .,:;…").lower()
                 if not plain:
-                    yield line, "a link without words"
+                    yield start, "a link without words"
                 elif plain in EMPTY_LINKS or plain.startswith("click"):
-                    yield line, f"the link text “{words}” does not say where it leads"
+                    yield start, f"the link text “{words}” does not say where it leads"
                 inside = None
             elif inside is not None:
                 inside.append(child)

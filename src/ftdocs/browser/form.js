@@ -53,6 +53,13 @@ export function isUntouched(form) {
   return controls(form).every((control) => textOf(control) === startingText(control));
 }
 
+/** Marks the fields that no longer hold what the build printed: theirs is the reader's own number. @param {HTMLFormElement} form */
+export function markEdited(form) {
+  for (const control of controls(form)) {
+    control.closest(".ft-field")?.toggleAttribute("data-edited", textOf(control) !== startingText(control));
+  }
+}
+
 /**
  * Shows what is wrong: a list above the form, and a message at each field. An empty list clears both.
  * @param {HTMLElement} summary

@@ -1,4 +1,4 @@
-// The one script every page loads. It defines the element and nothing more; the runtime waits for the reader.
+// The one script every page loads. It defines the element; Python waits for the reader.
 
 import { CalculatorElement } from "./calculator-element.js";
 

@@ -42,8 +42,15 @@ export class Session {
     /** @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
     this.ready.catch(() => {}); // the hook tells it too: nobody has to wait for the promise
+    this.options = /** @type {WorkerOptions} */ ({ type: "module", name: reload ? "reload" : "python" });
+    this.attempts = 0;
+    this.create();
+  }
+
+  create() {
+    this.attempts += 1;
     try {
-      this.worker = new Worker(WORKER, { type: "module", name: reload ? "reload" : "python" });
+      this.worker = new Worker(WORKER, this.options);
     } catch (error) {
       queueMicrotask(() => this.fail("blocked-worker", String(error)));
       return;
@@ -114,11 +121,19 @@ export class Session {
 
   /** An error that the worker did not catch. @param {string} detail */
   async break(detail) {
+    if (this.ended) return;
     if (this.isReady) {
-      if (!this.ended) this.hooks.crashed(detail);
-    } else {
-      // Before its first word it could not even be loaded.
-      this.fail(this.isHeard ? "crashed" : await whyNoWorker(), detail);
+      this.hooks.crashed(detail);
+      return;
+    }
+    // Before its first word it could not even be loaded.
+    const reason = this.isHeard ? "crashed" : await whyNoWorker();
+    if (reason !== "blocked-worker" || this.attempts > 1) {
+      this.fail(reason, detail);
+    } else if (!this.ended) {
+      // The files are good, at least now that they were fetched past the cache.
+      this.create();
+      if (this.isWanted) this.worker?.postMessage({ type: "start" });
     }
   }
 

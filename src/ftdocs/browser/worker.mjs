@@ -63,10 +63,13 @@ async function request(name, options) {
   try {
     response = await fetchNow(address(name), { cache, ...options });
   } catch (error) {
+    await new Promise((resolve) => setTimeout(resolve)); // the violation is told a little later
     throw new Failure(violated?.startsWith("connect-src") ? "blocked-file" : "offline", `${name}: ${error}`);
   }
-  if (response.ok) return response;
-  throw new Failure(response.status < 500 ? "missing-file" : "offline", `${name}: ${response.status}`);
+  if (!response.ok) throw new Failure(response.status < 500 ? "missing-file" : "offline", `${name}: ${response.status}`);
+  const type = response.headers.get("content-type") ?? "";
+  if (/^text\/html\b/i.test(type)) throw new Failure("wrong-file", `${name}: ${type}`);
+  return response;
 }
 
 /**
@@ -83,7 +86,7 @@ async function inspect(name, response, heard = () => {}) {
     });
     if (done) break;
     if (magic.some((byte, at) => at >= bytes && at < bytes + value.length && value[at - bytes] !== byte)) {
-      throw new Failure("wrong-file", `${name}: ${response.headers.get("content-type")}`);
+      throw new Failure("wrong-file", `${name}: other first bytes`);
     }
     bytes += value.length;
     heard(value.length);

@@ -1,11 +1,11 @@
 """The bundle: Pyodide, the calculators and the part of Python's library they use, as files for any static host.
 
-    runtime   the locked Pyodide in node_modules
-    closure   which modules the calculators load, and that they work with these alone
-    compile   sources to byte code
-    pack      the archive and the two folders
-    manifest  what the worker reads first
-    cache     nothing is made twice
+- runtime: the locked Pyodide in node_modules
+- closure: which modules the calculators load, and that they work with these alone
+- compile: sources to byte code
+- pack: the archive and the two folders
+- manifest: what the worker reads first
+- cache: nothing is made twice
 """
 
 import os
@@ -31,7 +31,7 @@ KEPT = 4
 class Progress(Protocol):
     """Told what is being done, as each of `steps` begins."""
 
-    def __call__(self, doing: str, step: int, steps: int) -> None: ...  # noqa: D102
+    def __call__(self, doing: str, step: int, steps: int) -> None: ...
 
 
 @dataclass(frozen=True)

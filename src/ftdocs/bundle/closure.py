@@ -7,7 +7,7 @@ must give the same answers.
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,13 @@ def import_statements(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import) or (isinstance(child, ast.ImportFrom) and not child.level):
-            yield child
-        elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            for other in child.orelse:
-                yield from _imports(other)
-        else:
-            yield from _imports(child)
+    if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level):
+        yield node
+    children: Iterable[ast.AST] = ast.iter_child_nodes(node)
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        children = node.orelse
+    for child in children:
+        yield from _imports(child)
 
 
 def _run(runtime: Runtime, stdlib: Path, call: str, more: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""The bundle gives what Python gives here: the same words and decisions to the letter, floats within 1e-9.
+
+One Node answers every request from the very files that go into the site.
+"""
+
+import json
+import math
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import calculators
+from calculators import protocol
+from ftdocs.bundle import build_bundle, node
+
+pytestmark = pytest.mark.node
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests" / "calculators" / "cases.json"
+# What people type, and what they should not: put into one field after the other.
+ENTRIES = (
+    *("", "0", "1", "-1", "0.5", "1,000", "20k", " $2.50 ", "5%", "100%", "1e6", "1e300", "1e400", "nan", "-inf"),
+    *("abc", "yes", "no", "true", "2026-02-30", "20k to 120k", "10% to 20%", "２", "1,0\n0,1", "<b>&amp;\u2028"),
+)
+
+
+def requests_of(name):
+    """Defaults, the project's cases, odd entries in every field, and links good and bad."""
+    inputs = [field.name for field in calculators.get(name).inputs]
+    cases = [case["set"] for case in json.loads(CASES.read_text()) if case["calculator"] == name]
+    odd = [{field: entry} for field in inputs for entry in ENTRIES]
+    yield from ({"do": "answer", "calculator": name, "fields": fields} for fields in ({}, *cases, *odd))
+    link = json.loads(protocol.respond(json.dumps({"do": "answer", "calculator": name, "fields": {}})))["link"]
+    for more in ("", "&unknown=1", "&v=99", "&2.items=3", f"&{inputs[0]}=%F0%9F%A6%86", f"&{inputs[0]}=7"):
+        yield {"do": "open", "calculator": name, "fragment": link + more}
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """The requests of every calculator as texts, by its id."""
+    return {name: [json.dumps(request) for request in requests_of(name)] for name in calculators.ids()}
+
+
+@pytest.fixture(scope="module")
+def from_bundle(texts):
+    """Request text → response, from the bundle under Node."""
+    bundle = build_bundle(ROOT, ROOT / ".cache" / "ftdocs")
+    everything = [text for requests in texts.values() for text in requests]
+    done = subprocess.run(
+        [node.find_node(), str(Path(__file__).with_name("answers.mjs"))],
+        input=json.dumps({"app": str(bundle.app), "requests": everything}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return dict(zip(everything, map(json.loads, json.loads(done.stdout)), strict=True))
+
+
+@pytest.mark.parametrize("name", calculators.ids())
+def test_the_bundle_answers_as_python_does_here(name, texts, from_bundle):
+    for text in texts[name]:
+        here = json.loads(protocol.respond(text))
+        assert list(differences(from_bundle[text], here)) == [], text
+
+
+def differences(found, expected, place="response"):
+    """Where two pieces of plain data differ; floats may in the last digits."""
+    if isinstance(found, float) and isinstance(expected, float):
+        if not math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-300):
+            yield f"{place}: {found!r} in the bundle, {expected!r} here"
+    elif isinstance(found, dict) and isinstance(expected, dict):
+        if list(found) != list(expected):
+            yield f"{place}: {list(found)} in the bundle, {list(expected)} here"
+        for key in found.keys() & expected.keys():
+            yield from differences(found[key], expected[key], f"{place}.{key}")
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        for index, (one, other) in enumerate(zip(found, expected, strict=True)):
+            yield from differences(one, other, f"{place}[{index}]")
+    elif type(found) is not type(expected) or found != expected:
+        yield f"{place}: {found!r} in the bundle, {expected!r} here"
