@@ -54,6 +54,7 @@ check-js: setup-dev
 
 check-prose: setup-dev
 	@sh tools/check-prose
+	$(PYTHON) tools/check_style.py
 
 format: setup-dev ## put the Python sources into shape
 	$(PYTHON) -m ruff check --fix

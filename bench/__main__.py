@@ -79,7 +79,9 @@ def show_start(figures: dict[str, dict[str, float]], ratios: dict[str, float], r
 
 
 def show_weight(weights: dict[str, weight.Weight]) -> None:
-    table = new_table("First visit to a page, nothing asked for yet, kB with Brotli", "plain", "ours", "added", "target")
+    table = new_table(
+        "First visit to a page, nothing asked for yet, kB with Brotli", "plain", "ours", "added", "target"
+    )
     for name, words in (("without", "A page without a calculator"), ("with", "A page with one")):
         each = weights[name]
         limited = name == "without"

@@ -148,8 +148,9 @@ def notes(i: Values, o: Values) -> list[str]:
     found = []
     if i.paired_results is not None:
         found.append(
-            f"The counts come from the pasted results: {plural(i.items, 'item')}, of which "
-            f"{count(i.prompt_only_right)} only the prompt got right and {count(i.tuned_only_right)} only the tuned model."
+            f"The counts come from the pasted results: {plural(i.items, 'item')}, "
+            f"{count(i.prompt_only_right)} of them right with the prompt only, "
+            f"{count(i.tuned_only_right)} with the tuned model only."
         )
     excludes_zero = o.difference_low > 0 or o.difference_high < 0
     if excludes_zero != (o.verdict != "cannot_tell"):

@@ -74,7 +74,7 @@ def serve(config_file: pathlib.Path, host: str, port: int) -> None:
 
 
 @main.command()
-@click.argument("calculator_id", metavar="ID", required=False)
+@click.argument("calculator_id", metavar="[ID]", required=False)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set an input; may be given many times.")
 @click.option("--from", "link", metavar="LINK", help="Take the inputs from a calculator's link.")
 @CONFIG

@@ -38,7 +38,7 @@ def serve_site(config_file: pathlib.Path, host: str, port: int) -> None:
 
 
 def rebuild(config_file: pathlib.Path, site: pathlib.Path) -> None:
-    """Build in a process of its own: a changed calculator must be imported afresh. A broken edit keeps the last site."""
+    """Build in a process of its own: a changed calculator must be imported afresh. A broken edit keeps the site."""
     command = [
         sys.executable,
         "-m",

@@ -46,11 +46,15 @@ class Visit:
     def __init__(self, context, url):
         self.url = url
         self.page = context.new_page()
-        self.trouble = []
-        self.requests = []
+        self.trouble: list[str] = []
+        self.requests: list[str] = []
         self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        self.page.on("console", lambda message: message.type == "error" and self.trouble.append(message.text))
+        self.page.on("console", self.heard)
         context.on("request", lambda request: self.requests.append(request.url))
+
+    def heard(self, message):
+        if message.type == "error":
+            self.trouble.append(message.text)
 
     def open(self, path=""):
         self.page.goto(self.url + path)

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Two pieces of advice (not of WCAG) about Material's phone menu. It opens with a <label>, which has no name for a screen
-# reader without the role that overrides/main.html gives it; and it names two nested lists by the same label.
+# Two pieces of advice (not of WCAG) about Material's phone menu. It opens with a <label>, which has no name for a
+# screen reader without the role that overrides/main.html gives it; and it names two nested lists by the same label.
 ACCEPTED = {"aria-allowed-role", "landmark-unique"}
 
 PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "hidden-costs/", "calculators/"]
@@ -42,9 +42,7 @@ def violations(page):
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", RULES
     )
     found = [rule for rule in found if rule["id"] not in ACCEPTED]
-    return [
-        f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]
-    ]
+    return [f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -17,7 +17,8 @@ class Fault:
     """A host that answers one file wrongly until it is mended."""
 
     def __init__(self):
-        self.part, self.change = "", None
+        self.part = ""
+        self.change = missing
 
     def __call__(self, path, answer):
         return self.change(answer) if self.part and self.part in path else answer

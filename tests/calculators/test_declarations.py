@@ -9,6 +9,7 @@ import pytest
 import calculators
 from calculators.kit import fields as kinds
 from ftdocs.homes import HOMES
+from tests.calculators.helpers import answered
 
 CALCULATORS = [calculators.get(calculator_id) for calculator_id in calculators.ids()]
 FOLDER = pathlib.Path(calculators.__file__).parent
@@ -35,14 +36,14 @@ def test_every_input_has_words_and_an_origin(calculator):
 
 @by_id
 def test_every_output_is_declared_and_every_declared_one_computed(calculator):
-    answer = calculators.answer(calculator, {})
+    answer = answered(calculator, {})
     assert list(answer.shown) == [output.name for output in calculator.outputs]
     assert set(answer.outputs) == set(answer.shown)
 
 
 @by_id
 def test_the_default_result_is_whole(calculator):
-    answer = calculators.answer(calculator, {})
+    answer = answered(calculator, {})
     assert answer.sentence.endswith(".")
     assert answer.working
     assert answer.picture.text.endswith(".")
@@ -54,7 +55,7 @@ def test_the_default_result_is_whole(calculator):
 @by_id
 def test_no_sentence_says_to_fine_tune(calculator):
     """The strongest outcome is that fine-tuning enters the conversation."""
-    assert "you should fine-tune" not in calculators.answer(calculator, {}).sentence.lower()
+    assert "you should fine-tune" not in answered(calculator, {}).sentence.lower()
 
 
 def test_every_calculator_has_one_home():

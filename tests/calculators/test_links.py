@@ -9,25 +9,26 @@ import pytest
 import calculators
 from calculators.kit import links
 from calculators.kit.links import Version
+from tests.calculators.helpers import answered
 
 LIFT = calculators.get("lift")
 
 
 def test_a_link_holds_only_what_differs_sorted_and_readable():
-    answer = calculators.answer(LIFT, {"tuned_only_right": "30", "confidence": "90%", "items": "20k"})
+    answer = answered(LIFT, {"tuned_only_right": "30", "confidence": "90%", "items": "20k"})
     assert links.fragment(LIFT, answer.inputs) == "lift?confidence=0.9&items=20000&tuned_only_right=30&v=1&d=2026-11"
 
 
 def test_text_in_a_link_is_percent_encoded():
     readiness = calculators.get("readiness")
-    answer = calculators.answer(readiness, {"retrieval_waiver": "closed set & no facts+#?"})
+    answer = answered(readiness, {"retrieval_waiver": "closed set & no facts+#?"})
     link = links.fragment(readiness, answer.inputs)
     assert link == "readiness?retrieval_waiver=closed%20set%20%26%20no%20facts%2B%23%3F&v=1&d=2026-11"
     assert links.open_fragment(readiness, link).fields["retrieval_waiver"] == "closed set & no facts+#?"
 
 
 def test_pasted_rows_travel_as_counts():
-    answer = calculators.answer(LIFT, {"paired_results": "1,0\n1,0\n0,1"})
+    answer = answered(LIFT, {"paired_results": "1,0\n1,0\n0,1"})
     link = links.fragment(LIFT, answer.inputs)
     assert link == "lift?items=3&prompt_only_right=2&tuned_only_right=1&v=1&d=2026-11"
 
@@ -70,7 +71,7 @@ def test_an_old_link_is_filled_from_its_own_defaults_and_says_what_moved():
 
 @pytest.mark.parametrize("calculator_id", calculators.ids())
 def test_the_current_version_is_frozen_as_it_is(calculator_id):
-    """Changing a default without raising the version would change what existing links mean: run tools/freeze_defaults.py."""
+    """A default changed without a new version would change what links mean: run tools/freeze_defaults.py."""
     calculator = calculators.get(calculator_id)
     assert links.history(calculator)[calculator.version].defaults == calculator.defaults()
 

@@ -14,6 +14,7 @@ from statsmodels.stats.contingency_tables import mcnemar
 
 import calculators
 from calculators.kit import statistics
+from tests.calculators.helpers import answered
 
 
 @given(st.integers(0, 3000), st.integers(0, 3000))
@@ -67,7 +68,7 @@ def test_the_verdict_calls_equal_models_different_no_more_often_than_promised():
     wrong = 0
     for _ in range(600):
         first = sum(rng.random() < 0.5 for _ in range(40))
-        answer = calculators.answer(
+        answer = answered(
             lift, {"items": 200, "prompt_only_right": first, "tuned_only_right": 40 - first, "confidence": "90%"}
         )
         wrong += answer.outputs["verdict"] != "cannot_tell"
@@ -79,16 +80,16 @@ def test_break_even_is_where_a_root_finder_finds_no_saving():
     calculator = calculators.get("break-even")
 
     def saving(calls):
-        return calculators.answer(calculator, fields | {"calls_per_month": calls}).outputs["net_saving_usd"]
+        return answered(calculator, fields | {"calls_per_month": calls}).outputs["net_saving_usd"]
 
     root = scipy.optimize.brentq(saving, 0, 1e8, xtol=1e-3)
-    found = calculators.answer(calculator, fields).outputs["break_even_calls_per_month"]
+    found = answered(calculator, fields).outputs["break_even_calls_per_month"]
     assert found == pytest.approx(root, rel=1e-8)
 
 
 def test_payback_is_where_the_running_saving_first_reaches_the_fixed_cost():
     fields = {"calls_per_month": 4e6, "prompt_usd_per_call": 0.005, "horizon_months": 36}
-    answer = calculators.answer(calculators.get("break-even"), fields)
+    answer = answered(calculators.get("break-even"), fields)
     i = answer.inputs
     months = np.arange(36)
     prices = 0.005 * 0.7 ** (months / 12)

@@ -11,6 +11,7 @@ import calculators
 from calculators import protocol
 from calculators.kit import fields as kinds
 from calculators.kit import links
+from tests.calculators.helpers import answered
 
 CALCULATORS = [calculators.get(calculator_id) for calculator_id in calculators.ids()]
 
@@ -31,7 +32,7 @@ def plausible(field):
     if isinstance(field, kinds.Share):
         return st.integers(1, 99).map(lambda percent: f"{percent}%")
     if isinstance(field, kinds.Count):
-        return st.integers(int(field.least or 0) + 1, min(int(field.most), 10**6)).map(str)
+        return st.integers(int(field.least or 0) + 1, min(int(field.most or 0), 10**6)).map(str)
     if isinstance(field, kinds.Number):
         return st.floats(1e-6, 1e9).map(lambda value: f"{value:.6f}")
     return st.text(max_size=40) if field.linked else st.just("")
@@ -97,8 +98,8 @@ def test_a_share_shown_as_percent_is_read_back_exactly(value):
 def test_swapping_the_models_swaps_the_sign(more, first, second):
     """lift is symmetric: exchanging prompt and tuned negates the difference and keeps the p-value."""
     lift, items = calculators.get("lift"), first + second + more
-    one = calculators.answer(lift, {"items": items, "prompt_only_right": first, "tuned_only_right": second}).outputs
-    other = calculators.answer(lift, {"items": items, "prompt_only_right": second, "tuned_only_right": first}).outputs
+    one = answered(lift, {"items": items, "prompt_only_right": first, "tuned_only_right": second}).outputs
+    other = answered(lift, {"items": items, "prompt_only_right": second, "tuned_only_right": first}).outputs
     assert one["difference"] == -other["difference"]
     assert one["difference_low"] == pytest.approx(-other["difference_high"], abs=1e-15)
     assert one["p_value"] == other["p_value"]
@@ -109,8 +110,8 @@ def test_swapping_the_models_swaps_the_sign(more, first, second):
 def test_more_calls_never_save_less_where_each_call_saves(a, b):
     calculator = calculators.get("break-even")
     low, high = sorted((a, b))
-    fewer = calculators.answer(calculator, {"calls_per_month": low, "prompt_price_decline": 0}).outputs
-    more = calculators.answer(calculator, {"calls_per_month": high, "prompt_price_decline": 0}).outputs
+    fewer = answered(calculator, {"calls_per_month": low, "prompt_price_decline": 0}).outputs
+    more = answered(calculator, {"calls_per_month": high, "prompt_price_decline": 0}).outputs
     assert more["net_saving_usd"] >= fewer["net_saving_usd"] - 1e-6
     assert more["break_even_calls_per_month"] == fewer["break_even_calls_per_month"]
 
@@ -120,9 +121,9 @@ def test_a_waiver_never_makes_readiness_worse(data):
     calculator = calculators.get("readiness")
     order = ["not_ready", "incomplete", "ready_to_consider"]
     fields = {f.name: data.draw(plausible(f)) for f in calculator.inputs if not f.name.endswith("_waiver")}
-    before = calculators.answer(calculator, fields).outputs
+    before = answered(calculator, fields).outputs
     gate = data.draw(st.sampled_from(["prompting", "retrieval", "evaluation", "data", "stability"]))
-    after = calculators.answer(calculator, fields | {f"{gate}_waiver": "a reason"}).outputs
+    after = answered(calculator, fields | {f"{gate}_waiver": "a reason"}).outputs
     assert order.index(after["outcome"]) >= order.index(before["outcome"])
     assert gate in after["waived"]
 

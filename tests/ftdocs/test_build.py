@@ -65,8 +65,14 @@ def test_without_a_configuration_the_command_says_where_to_run_it(tmp_path, monk
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("# Home\n\n```calculator\nlfit\n```\n", "ftdocs: index.md:3: there is no calculator called “lfit”; did you mean"),
-        ("# Home\n\n```calculator\nlift\nitems: x\n```\n", "ftdocs: index.md:3: calculator lift: “Test items” must be a number"),
+        (
+            "# Home\n\n```calculator\nlfit\n```\n",
+            "ftdocs: index.md:3: there is no calculator called “lfit”; did you mean",
+        ),
+        (
+            "# Home\n\n```calculator\nlift\nitems: x\n```\n",
+            "ftdocs: index.md:3: calculator lift: “Test items” must be a number",
+        ),
         ("# Home\n\n[gone](gone.md)\n", "gone.md"),
     ],
 )
@@ -100,7 +106,9 @@ def test_check_finds_nothing_in_a_good_site_and_exits_with_1_on_a_bad_one(projec
     (project / "docs/index.md").write_text("# Home { #home }\n\nText.\n")
     run("build")
     page = project / "site/index.html"
-    page.write_text(page.read_text().replace("<p>Text.</p>", '<p>Text.</p><img src="https://elsewhere.example/x.png" alt="">'))
+    page.write_text(
+        page.read_text().replace("<p>Text.</p>", '<p>Text.</p><img src="https://elsewhere.example/x.png" alt="">')
+    )
     result = run("check", "--json")
     assert result.exit_code == 1
     assert any("elsewhere.example" in finding["message"] for finding in json.loads(result.stdout)["findings"])
