@@ -1,5 +1,6 @@
 // Pyodide as its documentation starts it in a module worker, with the sources of the calculators unpacked.
 
+// @ts-expect-error: the benchmark serves it beside this file
 import { loadPyodide } from "./pyodide.mjs";
 
 const unpacked = fetch(new URL("calculators.zip", import.meta.url)).then((response) => response.arrayBuffer());
