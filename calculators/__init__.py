@@ -12,7 +12,8 @@ from calculators.kit.calculator import Answer, Calculator, Problem, Refusal, ans
 
 __all__ = ["Answer", "Calculator", "Problem", "Refusal", "UnknownCalculatorError", "answer", "get", "ids"]
 
-_NOT_CALCULATORS = {"__init__", "protocol"}
+# What else lies in the package; `history` and `kit` are folders.
+_NOT_CALCULATORS = {"__init__", "protocol", "history", "kit"}
 
 
 class UnknownCalculatorError(LookupError):
@@ -28,7 +29,7 @@ def ids() -> list[str]:
 def get(calculator_id: str) -> Calculator:
     """The calculator of that id, its module imported only now. Raises UnknownCalculatorError."""
     module = calculator_id.replace("-", "_")
-    if re.fullmatch(r"[a-z]+(-[a-z]+)*", calculator_id) and module not in _NOT_CALCULATORS | {"kit"}:
+    if re.fullmatch(r"[a-z]+(-[a-z]+)*", calculator_id) and module not in _NOT_CALCULATORS:
         try:
             found: Calculator = importlib.import_module(f"calculators.{module}").CALCULATOR
             return found

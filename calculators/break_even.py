@@ -69,7 +69,7 @@ INPUTS = (
         label="Fall in the prompted model’s price, % a year",
         help="Prices of models of equal quality have fallen. 0% if you expect today’s price to stay.",
         default=0.3,
-        origin=assumed("well below the tenfold yearly fall reported for 2021 to 2024, which may not last"),
+        origin=assumed("well below the tenfold yearly fall reported for 2021 to 2024, which may not last", A16Z),
     ),
 )
 
@@ -77,12 +77,17 @@ OUTPUTS = (
     Output(
         "break_even_calls_per_month",
         "Break-even volume",
-        lambda value: count(math.ceil(value)),
+        lambda value: whole_calls(value),
         missing="never",
         unit="calls a month",
     ),
     Output("net_saving_usd", "Saved over the horizon", money),
-    Output("payback_months", "Paid back after", months, missing="not within the horizon"),
+    Output(
+        "payback_months",
+        "Paid back after",
+        lambda value: months(value) if value else "nothing to pay back",
+        missing="not within the horizon",
+    ),
     Output(
         "cost_multiple",
         "Prompted against tuned, a call",
@@ -97,19 +102,38 @@ def monthly_prices(i: Values) -> list[float]:
     return [i.prompt_usd_per_call * (1 - i.prompt_price_decline) ** (t / 12) for t in range(i.horizon_months)]
 
 
+def saving_per_call(i: Values) -> float:
+    """What one call saves on average over the horizon, US dollars. Summed as differences: equal prices give 0."""
+    return math.fsum(price - i.tuned_usd_per_call for price in monthly_prices(i)) / int(i.horizon_months)
+
+
+def monthly_burden(i: Values) -> float:
+    """What the saved calls must earn each month, US dollars: a part of the fixed cost, and hosting."""
+    return float(i.fixed_usd / i.horizon_months + i.tuned_usd_per_month)
+
+
 def compute(i: Values) -> dict[str, Any]:
     """Fixed and monthly costs of tuning against what each call saves, the prompted price falling every month."""
-    prices = monthly_prices(i)
-    mean_price = math.fsum(prices) / i.horizon_months
-    saving_per_call = mean_price - i.tuned_usd_per_call
-    monthly_burden = i.fixed_usd / i.horizon_months + i.tuned_usd_per_month
-    savings = [i.calls_per_month * (price - i.tuned_usd_per_call) - i.tuned_usd_per_month for price in prices]
+    saving = saving_per_call(i)
+    savings = [
+        i.calls_per_month * (price - i.tuned_usd_per_call) - i.tuned_usd_per_month for price in monthly_prices(i)
+    ]
+    multiple = i.prompt_usd_per_call / i.tuned_usd_per_call if i.tuned_usd_per_call else math.inf
     return {
-        "cost_multiple": i.prompt_usd_per_call / i.tuned_usd_per_call if i.tuned_usd_per_call else None,
-        "break_even_calls_per_month": monthly_burden / saving_per_call if saving_per_call > 0 else None,
+        "cost_multiple": multiple if math.isfinite(multiple) else None,
+        "break_even_calls_per_month": monthly_burden(i) / saving if saving > 0 else None,
         "payback_months": payback(i.fixed_usd, savings),
         "net_saving_usd": math.fsum(savings) - i.fixed_usd,
     }
+
+
+def whole_calls(calls: float) -> str:
+    """A volume as the whole calls it takes, without a call more for a rounding in the last digit."""
+    return count(math.ceil(calls * (1 - 1e-12)))
+
+
+def planned(i: Values) -> str:
+    return INPUTS[0].shown(i.calls_per_month)
 
 
 def payback(fixed_usd: float, savings: list[float]) -> float | None:
@@ -131,8 +155,10 @@ def sentence(i: Values, o: Values) -> str:
             f"Never at these prices: over {horizon} a call to the tuned model costs no less than a prompted one, "
             "so no volume pays for the tuning."
         )
-    threshold = f"{count(math.ceil(o.break_even_calls_per_month))} calls a month"
-    yours = f"you plan {count(i.calls_per_month)}"
+    threshold = f"{whole_calls(o.break_even_calls_per_month)} calls a month"
+    yours = f"you plan {planned(i)}"
+    if abs(o.net_saving_usd) < 0.005:
+        return f"At your volume tuning just breaks even over {horizon}: from {threshold}, and {yours}."
     if o.net_saving_usd < 0:
         return (
             f"Not at your volume: tuning breaks even from {threshold} and {yours}, "
@@ -149,10 +175,12 @@ def sentence(i: Values, o: Values) -> str:
 def notes(i: Values, o: Values) -> list[str]:
     found = []
     if o.cost_multiple is None:
-        found.append("The tuned model’s calls cost nothing beyond hosting, so there is no multiple to give.")
+        found.append("The tuned model’s calls cost next to nothing beyond hosting, so there is no multiple to give.")
     elif o.cost_multiple >= 1:
+        multiple = significant(o.cost_multiple)
+        compared = "the same as" if multiple == "1" else f"{multiple} times"
         found.append(
-            f"A prompted call costs {significant(o.cost_multiple)} times a tuned one at today’s prices. The article "
+            f"A prompted call costs {compared} a tuned one at today’s prices. The article "
             "speaks of 10 to 50 times; which it is depends on the model you compare with."
         )
     last = i.prompt_usd_per_call * (1 - i.prompt_price_decline) ** ((i.horizon_months - 1) / 12)
@@ -168,6 +196,7 @@ def notes(i: Values, o: Values) -> list[str]:
 def working(i: Values, o: Values) -> list[Step]:
     mean_price = math.fsum(monthly_prices(i)) / i.horizon_months
     fixed, hosting, horizon = money(i.fixed_usd), money(i.tuned_usd_per_month), plural(i.horizon_months, "month")
+    saved, burden = money(saving_per_call(i)), money(monthly_burden(i))
     per_call = f"{money(mean_price)} − {money(i.tuned_usd_per_call)}"
     steps = [
         Step(
@@ -176,38 +205,32 @@ def working(i: Values, o: Values) -> list[Step]:
             f"{money(i.prompt_usd_per_call)} falling {percent(i.prompt_price_decline)} a year over {horizon}",
             f"{money(mean_price)} a call",
         ),
-        Step("Saved by each call", "mean prompted price − tuned price", per_call, f"{money_of(mean_price, i)} a call"),
+        Step("Saved by each call", "mean prompted price − tuned price", per_call, f"{saved} a call"),
         Step(
             "To be earned each month",
             "work before launch / horizon + hosting",
             f"{fixed} / {horizon} + {hosting}",
-            f"{money(i.fixed_usd / i.horizon_months + i.tuned_usd_per_month)} a month",
+            f"{burden} a month",
         ),
     ]
     if o.break_even_calls_per_month is not None:
-        burden = money(i.fixed_usd / i.horizon_months + i.tuned_usd_per_month)
         steps.append(
             Step(
                 "Break-even volume",
                 "to be earned each month / saved by each call",
-                f"{burden} / {money_of(mean_price, i)}",
-                f"{count(math.ceil(o.break_even_calls_per_month))} calls a month",
+                f"{burden} / {saved}",
+                f"{whole_calls(o.break_even_calls_per_month)} calls a month",
             )
         )
     steps.append(
         Step(
             "Saved over the horizon",
             "(calls · saved by each call − hosting) · horizon − work before launch",
-            f"({count(i.calls_per_month)} · {money_of(mean_price, i)} − {hosting}) · {i.horizon_months:,} − {fixed}",
+            f"({planned(i)} · {saved} − {hosting}) · {i.horizon_months:,} − {fixed}",
             money(o.net_saving_usd),
         )
     )
     return steps
-
-
-def money_of(mean_price: float, i: Values) -> str:
-    """What one call saves, as money."""
-    return money(mean_price - i.tuned_usd_per_call)
 
 
 def picture(i: Values, o: Values) -> Picture:
@@ -229,7 +252,7 @@ def picture(i: Values, o: Values) -> Picture:
     rows.sort(key=lambda row: row[1])
     horizon = plural(i.horizon_months, "month")
     crossing = (
-        f"They cross at {count(math.ceil(threshold))} calls a month." if threshold is not None else "They do not cross."
+        f"They cross at {whole_calls(threshold)} calls a month." if threshold is not None else "They do not cross."
     )
     return Picture(
         data=charts.crossing_data(
@@ -244,13 +267,13 @@ def picture(i: Values, o: Values) -> Picture:
         ),
         text=(
             f"Two straight lines: what prompting and tuning cost over {horizon}, by calls a month. {crossing} "
-            f"At your {count(i.calls_per_month)}, prompting costs {money(prompted(i.calls_per_month))} "
+            f"At your {planned(i)}, prompting costs {money(prompted(i.calls_per_month))} "
             f"and tuning {money(tuned(i.calls_per_month))}."
         ),
         table=Table(
             f"Cost over {horizon}, US$",
             ("Volume", "Calls a month", "Prompted", "Tuned"),
-            tuple((name, count(x), money(prompted(x)), money(tuned(x))) for name, x in rows),
+            tuple((name, whole_calls(x), money(prompted(x)), money(tuned(x))) for name, x in rows),
         ),
     )
 
@@ -258,7 +281,8 @@ def picture(i: Values, o: Values) -> Picture:
 def short(value: float) -> str:
     """A volume for a label in a picture: `2.1M`, `450k`."""
     for size, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
+        # Half a unit early: what would be shown as 1,000k is 1M.
+        if value >= size * 0.9995:
             return significant(value / size, 2 if value < 100 * size else 3) + suffix
     return significant(value, 2)
 

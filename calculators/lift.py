@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from calculators.kit import charts, statistics
+from calculators.kit import charts, reading, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Count, Share, Text
-from calculators.kit.formatting import count, percent, plural, points, probability, significant
+from calculators.kit.formatting import count, plural, points, probability, significant
 from calculators.kit.sources import Source, assumed, organisation
 
 MCNEMAR = Source(
@@ -13,6 +13,8 @@ MCNEMAR = Source(
     "https://doi.org/10.1007/BF02295996",
 )
 MILLER = Source("Miller 2024, Adding error bars to evals, arXiv 2411.00640", "https://arxiv.org/abs/2411.00640")
+
+PASTED = "Paired results, one item a line"
 
 INPUTS = (
     Count(
@@ -50,7 +52,7 @@ INPUTS = (
     ),
     Text(
         name="paired_results",
-        label="Paired results, one item a line",
+        label=PASTED,
         help="Instead of the counts: 0 or 1 for the prompt, then 0 or 1 for the tuned model, such as 1,0.",
         default=None,
         empty=None,
@@ -59,6 +61,7 @@ INPUTS = (
         longest=200_000,
         group="Paste the raw results instead",
         linked=False,
+        fills=("items", "prompt_only_right", "tuned_only_right"),
     ),
 )
 
@@ -70,8 +73,9 @@ VERDICTS = {
 
 OUTPUTS = (
     Output("difference", "Difference, tuned minus prompt", points, unit="points"),
-    Output("difference_low", "Interval, low end", points, unit="points"),
-    Output("difference_high", "Interval, high end", points, unit="points"),
+    # Shown within ±100 points, which no difference can leave; the approximation can.
+    Output("difference_low", "Interval, low end", lambda value: points(max(-1.0, value)), unit="points"),
+    Output("difference_high", "Interval, high end", lambda value: points(min(1.0, value)), unit="points"),
     Output("p_value", "p-value, exact", probability),
     Output("verdict", "Verdict", VERDICTS.__getitem__, quiet=True),
 )
@@ -83,17 +87,17 @@ def prepare(i: Values) -> list[Problem]:
         return []
     rows = []
     for number, line in enumerate(i.paired_results.splitlines(), start=1):
-        cells = line.replace(",", " ").replace(";", " ").split()
-        if not cells or (number == 1 and not cells[0].isdigit()):
-            continue  # an empty line, or the heading that a spreadsheet puts first
+        # Spreadsheets put a byte-order mark before the first cell, and quotes around each.
+        cells = line.lstrip("\ufeff").replace('"', "").replace(",", " ").replace(";", " ").lower().split()
+        heading = number == 1 and not any(cell.isdigit() or cell in ("true", "false", "yes", "no") for cell in cells)
+        if not cells or heading:
+            continue
         if len(cells) != 2 or not set(cells) <= {"0", "1"}:
-            said = f"“Paired results”: line {number} reads “{line.strip()[:40]}”; each line takes two values, 0 or 1."
+            said = f"“{PASTED}”: line {number} reads “{line.strip()[:40]}”; each line takes two values, 0 or 1."
             return [Problem("paired_results", said)]
         rows.append((cells[0], cells[1]))
     if not rows:
-        return [
-            Problem("paired_results", "“Paired results”: no line holds two values; write 0 or 1 twice, such as 1,0.")
-        ]
+        return [Problem("paired_results", f"“{PASTED}”: no line holds two values; write 0 or 1 twice, such as 1,0.")]
     i.items, i.prompt_only_right, i.tuned_only_right = len(rows), rows.count(("1", "0")), rows.count(("0", "1"))
     return []
 
@@ -104,8 +108,9 @@ def refuse(i: Values) -> list[Problem]:
     if differ <= i.items:
         return []
     said = (
-        f"The two counts add up to {plural(differ, 'item')}, more than the {plural(i.items, 'test item')}: "
-        "an item counts for at most one of the two."
+        "“Only the prompt was right, items” and “Only the tuned model was right, items” add up to "
+        f"{count(differ)}; together they may be at most “Test items”, {count(i.items)}, "
+        "because an item counts for at most one of the two."
     )
     return [Problem(name, said) for name in ("items", "prompt_only_right", "tuned_only_right")]
 
@@ -127,37 +132,57 @@ def compute(i: Values) -> dict[str, Any]:
     }
 
 
+def excludes_zero(o: Values) -> bool:
+    """Whether the interval leaves out the possibility that the two are equal."""
+    return bool(o.difference_low > 0 or o.difference_high < 0)
+
+
+def confidence(i: Values) -> str:
+    return reading.plain_decimal(i.confidence, shift=2) + "%"
+
+
 def sentence(i: Values, o: Values) -> str:
-    size = plural(i.items, "item")
+    these = "this one item" if i.items == 1 else f"these {count(i.items)} items"
     if i.prompt_only_right + i.tuned_only_right == 0:
-        return f"You cannot tell: the two models were right on the same items, all {count(i.items)} of them compared."
-    interval = f"{points(o.difference_low)} to {points(o.difference_high)} points"
-    if o.verdict == "cannot_tell":
+        return f"You cannot tell: the two models were right on the same ones of {these}."
+    winner, loser = ("tuned model", "prompt") if o.difference > 0 else ("prompt", "tuned model")
+    gap = points(abs(o.difference)).removeprefix("+")
+    ahead = f"the {winner} was ahead by {gap} points" if o.difference else "the two scored the same"
+    low, high = max(-1.0, o.difference_low), min(1.0, o.difference_high)
+    if o.verdict != "cannot_tell":
+        ends = (low, high) if o.difference > 0 else (-high, -low)
+        interval = " to ".join(points(end).removeprefix("+") for end in ends)
         return (
-            f"You cannot tell: the tuned model scored {points(o.difference)} points against the prompt, "
-            f"and anything from {interval} fits these {size}."
+            f"The {winner} did better than the {loser} on {these}: by {gap} points, "
+            f"with a {confidence(i)} interval of {interval}."
         )
-    better, other = ("tuned model", "prompt") if o.verdict == "tuned_better" else ("prompt", "tuned model")
-    return (
-        f"The {better} did better than the {other} on these {size}: {points(o.difference)} points "
-        f"(tuned minus prompt), {percent(i.confidence, 2)} interval {interval}."
-    )
+    if excludes_zero(o):
+        return (
+            f"You cannot tell: {ahead} on {these}, but two equal models would differ as much "
+            f"with a probability of {precise(o.p_value)}."
+        )
+    return f"You cannot tell: {ahead}, and anything from {points(low)} to {points(high)} points fits {these}."
+
+
+def precise(p_value: float) -> str:
+    """A p-value with enough figures to compare it with a threshold."""
+    return probability(p_value) if p_value < 0.001 else significant(p_value, 4)
 
 
 def notes(i: Values, o: Values) -> list[str]:
     found = []
     if i.paired_results is not None:
         found.append(
-            f"The counts come from the pasted results: {plural(i.items, 'item')}, "
-            f"{count(i.prompt_only_right)} of them right with the prompt only, "
-            f"{count(i.tuned_only_right)} with the tuned model only."
+            f"The counts come from the pasted results: {plural(i.items, 'item')}; only the prompt was right on "
+            f"{count(i.prompt_only_right)}, only the tuned model on {count(i.tuned_only_right)}."
         )
-    excludes_zero = o.difference_low > 0 or o.difference_high < 0
-    if excludes_zero != (o.verdict != "cannot_tell"):
+    if excludes_zero(o) != (o.verdict != "cannot_tell"):
         found.append(
             "The interval and the exact test disagree here, as they can near the edge. "
             "The verdict follows the exact test; the interval is an approximation."
         )
+    if o.difference_low < -1 or o.difference_high > 1:
+        found.append("The interval is cut off at 100 points, which no difference can pass. So few items say little.")
     if 0 < i.prompt_only_right + i.tuned_only_right < 10:
         found.append("The models differ on fewer than ten items, so the interval is rough.")
     return found
@@ -165,7 +190,7 @@ def notes(i: Values, o: Values) -> list[str]:
 
 def working(i: Values, o: Values) -> list[Step]:
     n, p, t = count(i.items), count(i.prompt_only_right), count(i.tuned_only_right)
-    differ = i.prompt_only_right + i.tuned_only_right
+    differ, least = i.prompt_only_right + i.tuned_only_right, min(i.prompt_only_right, i.tuned_only_right)
     z = significant(statistics.two_sided_z(i.confidence), 4)
     half = (o.difference_high - o.difference_low) / 2
     return [
@@ -184,13 +209,13 @@ def working(i: Values, o: Values) -> list[Step]:
         Step(
             "p-value",
             "twice the chance that a fair coin, thrown once for each item on which they differ, is as lopsided",
-            f"2 · P(at most {count(min(i.prompt_only_right, i.tuned_only_right))} of {plural(differ, 'throw')})",
-            probability(o.p_value),
+            f"the smaller of 1 and 2 · P(at most {count(least)} of {plural(differ, 'throw')})",
+            precise(o.p_value),
         ),
         Step(
             "Verdict",
             "a difference is called real where the p-value is below 1 − confidence",
-            f"{probability(o.p_value)} against {significant(1 - i.confidence)}",
+            f"{precise(o.p_value)} against {significant(1 - i.confidence, 4)}",
             VERDICTS[o.verdict],
         ),
     ]
@@ -198,7 +223,7 @@ def working(i: Values, o: Values) -> list[Step]:
 
 def picture(i: Values, o: Values) -> Picture:
     """The interval on its axis, with zero marked."""
-    low, middle, high = o.difference_low, o.difference, o.difference_high
+    low, middle, high = max(-1.0, o.difference_low), o.difference, min(1.0, o.difference_high)
     zero = "The interval contains zero" if low <= 0 <= high else "The interval does not contain zero"
     return Picture(
         data=charts.interval_data(
@@ -215,7 +240,7 @@ def picture(i: Values, o: Values) -> Picture:
             f"{zero}, where the two models are equal."
         ),
         table=Table(
-            f"Difference between the models, {percent(i.confidence, 2)} interval",
+            f"Difference between the models, {confidence(i)} interval",
             ("", "Tuned minus prompt, points"),
             (("Low end", points(low, 2)), ("Measured", points(middle, 2)), ("High end", points(high, 2))),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.fields import Amount, Choice, Count, Text
-from calculators.kit.formatting import count, listing, plural, significant
+from calculators.kit.formatting import count, in_words, listing, plural
 from calculators.kit.sources import Source, assumed
 
 ARTICLE = Source("The Fine-Tuning Trap, section The Decision Framework", "")
@@ -141,7 +141,7 @@ def gate_names(ids: list[str]) -> str:
 
 OUTPUTS = (
     Output("outcome", "Outcome", OUTCOMES.__getitem__),
-    Output("next_step", "Next step", NEXT_STEPS.__getitem__, missing="none yet"),
+    Output("next_step", "Next step", NEXT_STEPS.__getitem__, missing="none"),
     # The sentence and the picture say these; the large figures need not.
     Output("failed", "Gates failed", gate_names, quiet=True),
     Output("unanswered", "Not answered", gate_names, quiet=True),
@@ -201,11 +201,12 @@ def sentence(i: Values, o: Values) -> str:
         if len(o.unanswered) == len(GATES):
             return "Answer five questions to see whether fine-tuning may enter the conversation yet."
         return (
-            f"No gate fails so far, but {len(o.unanswered)} of five {'is' if len(o.unanswered) == 1 else 'are'} "
-            f"unanswered: {gate_names(o.unanswered)}.{aside}"
+            f"No gate fails so far, but {in_words(len(o.unanswered))} of five "
+            f"{'is' if len(o.unanswered) == 1 else 'are'} unanswered: {gate_names(o.unanswered)}.{aside}"
         )
     passed = len(GATES) - len(o.waived)
-    how_many = "all five gates pass" if passed == len(GATES) else f"{passed} of five gates pass"
+    some = f"{in_words(passed)} of five gates {'passes' if passed == 1 else 'pass'}"
+    how_many = "all five gates pass" if passed == len(GATES) else some
     return (
         f"Fine-tuning may enter the conversation: {how_many}.{aside} That is a reason to compare it, not to choose it."
     )
@@ -213,17 +214,18 @@ def sentence(i: Values, o: Values) -> str:
 
 def notes(i: Values, o: Values) -> list[str]:
     found = [f"{gate.name.capitalize()} is waived: {getattr(i, gate.waiver)}" for gate in GATES if gate.id in o.waived]
-    if i.min_prompt_weeks != 2 or i.min_labelled_examples != 1000:
-        found.append(
-            f"Judged by {plural(i.min_labelled_examples, 'labelled example')} and "
-            f"{weeks(i.min_prompt_weeks)} of prompt work; the article asks for 1,000 and two weeks."
-        )
+    moved = {f.name for f in INPUTS if f.group == "Thresholds" and getattr(i, f.name) != f.default}
+    if "min_prompt_weeks" in moved:
+        found.append(f"Judged by {weeks(i.min_prompt_weeks)} of prompt work; the article asks for two.")
+    if "min_labelled_examples" in moved:
+        examples = plural(i.min_labelled_examples, "labelled example")
+        found.append(f"Judged by {examples}; the article asks for a thousand.")
     return found
 
 
 def weeks(number: float) -> str:
-    """A length of time in weeks: `1 week`, `0.5 weeks`."""
-    return f"{significant(number)} {'week' if number == 1 else 'weeks'}"
+    """A length of time in weeks, exactly: `1 week`, `1.9999 weeks`, since the boundary decides."""
+    return f"{INPUTS[0].shown(number)} {'week' if number == 1 else 'weeks'}"
 
 
 def answer_in_words(gate: Gate, i: Values) -> str:
@@ -250,7 +252,7 @@ def working(i: Values, o: Values) -> list[Step]:
             gate.name.capitalize(),
             rules[gate.id],
             answer_in_words(gate, i),
-            status(gate, i),
+            f"failed: {gate.advice}" if status(gate, i) == "failed" else status(gate, i),
         )
         for gate in GATES
     ]

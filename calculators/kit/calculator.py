@@ -176,6 +176,10 @@ def read(calculator: Calculator, raw: Mapping[str, Any]) -> tuple[dict[str, Any]
         except BadInput as bad:
             said = f"“{f.label}” {bad}"
             problems.append(Problem(f.name, said if said.endswith("?") else said + "."))
+    for f in calculator.inputs:
+        if f.fills and values.get(f.name):
+            problems = [problem for problem in problems if problem.field not in f.fills]
+            values = {name: calculator.field(name).default for name in f.fills} | values
     known = {f.name for f in calculator.inputs}
     for name in raw:
         if name not in known:

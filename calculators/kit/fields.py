@@ -17,7 +17,6 @@ from calculators.kit.sources import Origin
 # Beyond any price, volume or token count in this guide; keeps every formula far from overflow.
 LARGEST = 1e15
 LARGEST_COUNT = 10**9
-LONGEST_TEXT = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +33,8 @@ class Field:
     group: str = ""
     # A field whose effect other fields carry (pasted rows that only fill counts) stays out of links.
     linked: bool = True
+    # The fields it fills where it is given; whatever stands in them then does not matter.
+    fills: tuple[str, ...] = ()
 
     kind = "text"
     control = "input"
@@ -82,17 +83,24 @@ class Number(Field):
 
     def parse(self, text: str) -> Any:
         value, _ = reading.number(text, percent=self.percent, dollar=self.dollar)
-        return self.within(value)
+        return self.within(value, text)
 
-    def within(self, value: float) -> Any:
-        """`value` if it lies within the bounds; raises BadInput with both the value and the bounds."""
-        low_enough = (self.most is None or value <= self.most) and (self.below is None or value < self.below)
-        high_enough = (self.least is None or value >= self.least) and (self.above is None or value > self.above)
-        if low_enough and high_enough:
+    def within(self, value: float, text: str) -> Any:
+        """`value` if it lies within the bounds; raises BadInput with the bounds and what was typed."""
+        if self._inside(value):
             return value
         # The far end of a generous range is worth saying only to those who passed it.
-        wanted = f"{self.shown(self.most)} or less" if self._generous() and not low_enough else self.bounds()
-        raise BadInput(f"must be {wanted}, not {self.shown(value)}")
+        too_much = self._generous() and value > (self.most or 0)
+        wanted = f"{self.shown(self.most)} or less" if too_much else self.bounds()
+        raise BadInput(f"must be {wanted}, not {' '.join(text.split())}")
+
+    def _inside(self, value: float) -> bool:
+        return (
+            (self.most is None or value <= self.most)
+            and (self.below is None or value < self.below)
+            and (self.least is None or value >= self.least)
+            and (self.above is None or value > self.above)
+        )
 
     def bounds(self) -> str:
         """The range in words: `1 or more`, `above 0`, `from 0% to 100%`."""
@@ -166,11 +174,11 @@ class Share(Number):
 
     def parse(self, text: str) -> float:
         value, marked = reading.number(text, percent=True)
-        if not marked and 1 < value <= 100:
+        if not marked and 1 < value <= 100 and self._inside(value / 100):
             raise BadInput(
                 f"must be {self.bounds()}, not {text.strip()}: did you mean {reading.plain_decimal(value)}%?"
             )
-        return float(self.within(value))
+        return float(self.within(value, text))
 
     def canonical(self, value: Any) -> str:
         return Number.canonical(self, value)
@@ -251,7 +259,8 @@ class Date(Field):
 
     def parse(self, text: str) -> str:
         try:
-            return datetime.date.fromisoformat(text.strip()).isoformat()
+            # strptime, since fromisoformat also takes 20270106 and week dates.
+            return datetime.datetime.strptime(text.strip(), "%Y-%m-%d").date().isoformat()  # noqa: DTZ007
         except ValueError:
             raise BadInput(f"{self.accepted()}, not “{text.strip()[:60]}”") from None
 
@@ -269,6 +278,8 @@ class Counts(Field):
     def parse(self, text: str) -> list[int]:
         values = []
         for part in text.split(","):
+            if not part.strip():
+                raise BadInput("must have a number between any two commas, such as 400,300,300")
             value, _ = reading.number(part)
             if not 0 <= value <= LARGEST_COUNT:
                 raise BadInput(f"must hold numbers from 0 to {LARGEST_COUNT:,}, not {part.strip()}")
@@ -302,7 +313,8 @@ class Text(Field):
     def parse(self, text: str) -> str:
         if len(text) > self.longest:
             raise BadInput(f"may have at most {self.longest:,} characters, not {len(text):,}")
-        return text.strip()
+        # Of several lines the first stay where they are: messages count them.
+        return text.rstrip() if self.rows > 1 else text.strip()
 
     def accepted(self) -> str:
         return "write a few words"

@@ -28,11 +28,11 @@ def count(value: float) -> str:
 
 
 def money(value: float) -> str:
-    """US dollars: whole from a hundred up, cents from one up, three figures below: `$60,000`, `$9.50`, `$0.00255`."""
+    """US dollars: whole from a hundred up, cents below, three figures below a cent: `$60,000`, `$9.50`, `$0.00255`."""
     size = abs(value)
-    if size >= 100 or size == 0:
+    if size >= 99.995 or size == 0:
         text = f"${size:,.0f}"
-    elif size >= 1:
+    elif size >= 1 or round(size, 2) == size:
         text = f"${size:,.2f}".removesuffix(".00")
     else:
         text = f"${significant(size)}"
@@ -71,6 +71,12 @@ def listing(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def plural(number: float, one: str, many: str | None = None) -> str:
+def plural(number: float, one: str) -> str:
     """A count with its noun: `1 item`, `200 items`."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+    return f"{count(number)} {one if number == 1 else one + 's'}"
+
+
+def in_words(number: int) -> str:
+    """A small count as prose has it: `three`; from ten on in figures."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else count(number)

@@ -36,6 +36,8 @@ def number(text: str, *, percent: bool = False, dollar: bool = False) -> tuple[f
     match = _NUMBER.fullmatch(plain)
     if match is None:
         raise BadInput(_why_not(plain))
+    if match["exponent"] and match["suffix"]:
+        raise BadInput(f"must have either an exponent or a suffix such as k, not both as in “{plain}”")
     if match["percent"] and not percent:
         raise BadInput(f"must be a plain number, not a percentage like “{plain}”")
     if match["dollar"] and not dollar:
@@ -47,6 +49,8 @@ def number(text: str, *, percent: bool = False, dollar: bool = False) -> tuple[f
     value = float(f"{match['sign']}{digits}e{power}")
     if value in (float("inf"), float("-inf")):
         raise BadInput(f"is too large: “{plain}”")
+    if value == 0 and digits.strip("0."):
+        raise BadInput(f"is too small to tell from 0: “{plain}”")
     return value + 0.0, bool(match["percent"])
 
 

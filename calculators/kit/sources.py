@@ -37,6 +37,6 @@ def organisation(why: str) -> Origin:
     return Origin("organisation", why)
 
 
-def assumed(why: str) -> Origin:
-    """A default that we chose; `why` says on what grounds."""
-    return Origin("assumed", why)
+def assumed(why: str, source: Source | None = None) -> Origin:
+    """A default that we chose; `why` says on what grounds, which may have a source."""
+    return Origin("assumed", why, source)

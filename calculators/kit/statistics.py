@@ -13,7 +13,8 @@ def z(probability: float) -> float:
 
 def two_sided_z(confidence: float) -> float:
     """The multiple of the standard error that a two-sided interval at `confidence` reaches on each side."""
-    return z(1 - (1 - confidence) / 2)
+    # From the lower tail: close to 1 the upper one rounds to 1, which has no quantile.
+    return -z((1 - confidence) / 2)
 
 
 def paired_difference(items: int, first_only: int, second_only: int, confidence: float) -> tuple[float, float, float]:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import calculators
+from calculators.kit.formatting import plural
 from ftdocs import pictures
 from ftdocs.assets import write_index
 from ftdocs.bundle import BundleError, build_bundle
@@ -45,7 +46,7 @@ class Report:
     seconds: float
 
     def __str__(self) -> str:
-        return f"Built {self.pages} pages into {self.site_dir} in {self.seconds:.1f} s."
+        return f"Built {plural(self.pages, 'page')} into {self.site_dir} in {self.seconds:.1f} s."
 
 
 class Stages:

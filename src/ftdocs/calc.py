@@ -32,7 +32,7 @@ def calculate(calculator_id: str, settings: Iterable[str], link: str | None, sit
         calculator = calculators.get(calculator_id)
     except calculators.UnknownCalculatorError as unknown:
         return _refused([("calculator", f"{unknown}{closest(calculator_id, calculators.ids())}")])
-    fields, notices, problems = _from_link(calculator, link) if link else ({}, [], [])
+    fields, notices, problems = _from_link(calculator, link) if link is not None else ({}, [], [])
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:
@@ -75,13 +75,18 @@ def _refused(problems: list[tuple[str, str]]) -> Outcome:
 
 
 def site_address(config_file: pathlib.Path) -> str:
-    """`site_url` of a MkDocs configuration, ending in a slash; "" where none is set or there is no such file."""
+    """`site_url` of a MkDocs configuration, ending in a slash; "" where none is set or there is no such file.
+
+    Raises ValueError, with the file and the line, where it cannot be read.
+    """
     if not config_file.is_file():
         return ""
-    for event_key, event_value in _top_level(config_file.read_text("utf-8")):
-        if event_key == "site_url" and event_value:
-            return event_value.rstrip("/") + "/"
-    return ""
+    try:
+        settings = dict(_top_level(config_file.read_text("utf-8")))
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{config_file} cannot be read: {' '.join(str(error).split())}") from None
+    address = settings.get("site_url", "")
+    return address.rstrip("/") + "/" if address else ""
 
 
 def _top_level(text: str) -> Iterable[tuple[str, str]]:

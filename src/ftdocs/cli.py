@@ -84,11 +84,15 @@ def calc(
 ) -> None:
     """Answer one calculator's question, or list the calculators."""
     if calculator_id is None:
-        if settings or link:
+        if settings or link is not None:
             fail(["name a calculator: ftdocs calc ID --set name=value"], 2)
         _list_calculators(as_json)
         return
-    outcome = calculation.calculate(calculator_id, settings, link, calculation.site_address(config_file))
+    try:
+        site = calculation.site_address(config_file)
+    except ValueError as error:
+        fail([str(error)], 2)
+    outcome = calculation.calculate(calculator_id, settings, link, site)
     if as_json:
         click.echo(calculation.as_json(outcome.reply))
         sys.exit(2 if outcome.errors else 0)
@@ -113,7 +117,8 @@ def _list_calculators(as_json: bool) -> None:
 
 
 def _print_answer(answer: calculators.Answer, reply: dict[str, Any]) -> None:
-    console = Console(highlight=False)
+    # Whole lines where the output is piped; and a reader's own words stay as they are.
+    console = Console(highlight=False, emoji=False, soft_wrap=True)
     console.print(answer.sentence, style="bold", markup=False)
     for note in reply["notes"]:
         console.print(note, markup=False)
@@ -143,7 +148,7 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
         for finding in findings:
             click.echo(str(finding), err=True)
         click.echo(
-            f"{len(findings)} findings"
+            f"Found: {len(findings)}"
             if findings
             else "Nothing found: links, ids, hosts, policy and sizes are in order."
         )

@@ -15,6 +15,7 @@ A `reference` fence prints what reference pages take from the code; see ftdocs.r
 
 import contextvars
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,6 +137,12 @@ def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str
                 f"calculator {calculator.id} has no input “{name}”{closest(str(name), [*known, *OWN_KEYS])}"
             )
     own = {name: str(value) for name, value in settings.items() if name in OWN_KEYS}
+    _check_own(calculator, own)
+    return calculator, {n: as_text(v) for n, v in settings.items() if n not in OWN_KEYS}, own
+
+
+def _check_own(calculator: calculators.Calculator, own: dict[str, str]) -> None:
+    """Whether the fence's own keys can be followed. Raises FenceError."""
     view = own.get("_view", "full")
     if view not in VIEWS:
         raise FenceError(
@@ -143,13 +150,18 @@ def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str
         )
     if view == "short" and not calculator.short_inputs:
         raise FenceError(f"calculator {calculator.id} has no short view; leave _view out")
-    return calculator, {n: as_text(v) for n, v in settings.items() if n not in OWN_KEYS}, own
+    if "_title" in own and view != "example":
+        raise FenceError(f"calculator {calculator.id}: _title belongs to _view: example")
+    if "_id" in own and view == "example":
+        raise FenceError(f"calculator {calculator.id}: an example has no _id; its link leads to the calculator")
+    if "_id" in own and not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", own["_id"]):
+        raise FenceError(f"calculator {calculator.id}: _id takes small letters, digits and hyphens, not “{own['_id']}”")
 
 
 def closest(word: str, known: list[str]) -> str:
     """The end of an error about an unknown name: the closest one, and all of them."""
     close = difflib.get_close_matches(word, known, n=1)
-    return (f"; did you mean “{close[0]}”?" if close else ";") + f" There are: {', '.join(known)}."
+    return (f"; did you mean “{close[0]}”?" if close else ".") + f" There are: {', '.join(known)}."
 
 
 def _formatter(language: str, render_fence: Callable[[str, str], str]) -> Callable[..., str]:
@@ -158,11 +170,14 @@ def _formatter(language: str, render_fence: Callable[[str, str], str]) -> Callab
     def format_fence(*, src: str, **_: Any) -> str:
         page = CURRENT_PAGE.get()
         line = page.line_of(src, language) if page else None
+        place = f"{page.path}:{line}: " if page and line else f"{page.path}: " if page else ""
         try:
             return render_fence(src, page.root if page else "")
         except FenceError as error:
-            place = f"{page.path}:{line}: " if page and line else f"{page.path}: " if page else ""
             raise FenceError(f"{place}{error}") from None
+        except Exception as error:
+            # superfences would print the fence as code, and the build would pass.
+            raise FenceError(f"{place}the {language} fence failed: {type(error).__name__}: {error}") from error
 
     return format_fence
 

@@ -43,9 +43,7 @@ def draw(answer: calculators.Answer) -> Markup:
     return Markup(pictures.render(compiled_picture(answer.calculator.id), answer.picture.data, answer.picture.text))
 
 
-def render(
-    answer: calculators.Answer, *, element_id: str, view: str = "full", root: str = "", title: str = "An example"
-) -> str:
+def render(answer: calculators.Answer, *, element_id: str, view: str = "full", root: str = "", title: str = "") -> str:
     """The HTML of a calculator showing `answer`.
 
     `element_id`: the id links lead to. `view`: one of VIEWS. `root`: the way from this page to the site's root, such as

@@ -2,6 +2,7 @@
 
 import ast
 import pathlib
+import re
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ import calculators
 from calculators.kit import fields as kinds
 from ftdocs.homes import HOMES
 from tests.calculators.helpers import answered
+from tests.calculators.test_cases import CASES
 
 CALCULATORS = [calculators.get(calculator_id) for calculator_id in calculators.ids()]
 FOLDER = pathlib.Path(calculators.__file__).parent
@@ -52,10 +54,11 @@ def test_the_default_result_is_whole(calculator):
     assert calculator.formula_sources
 
 
-@by_id
-def test_no_sentence_says_to_fine_tune(calculator):
+@pytest.mark.parametrize("case", [case for case in CASES if "expect" in case], ids=lambda case: case["id"])
+def test_no_sentence_says_to_fine_tune(case):
     """The strongest outcome is that fine-tuning enters the conversation."""
-    assert "you should fine-tune" not in answered(calculator, {}).sentence.lower()
+    said = answered(calculators.get(case["calculator"]), case["set"]).sentence
+    assert not re.search(r"\b(you should|you must|go and|recommend\w*|time to) (fine-?)?tun", said, re.IGNORECASE)
 
 
 def test_every_calculator_has_one_home():
@@ -75,7 +78,7 @@ def test_calculators_import_the_standard_library_and_each_other_only():
                 assert name.partition(".")[0] in allowed, f"{path.name} imports {name}"
 
 
-@pytest.mark.parametrize("name", ["", "kit", "protocol", "Lift", "../lift", "lift ", "lift.kit", "no-such"])
+@pytest.mark.parametrize("name", ["", "kit", "history", "protocol", "Lift", "../lift", "lift ", "lift.kit", "no-such"])
 def test_an_unknown_calculator_is_named(name):
     with pytest.raises(calculators.UnknownCalculatorError):
         calculators.get(name)

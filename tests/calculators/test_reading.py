@@ -71,7 +71,7 @@ def test_read(field, text, value):
         (COUNT, "2.5", "must be a whole number, not 2.5"),
         (SHARE, "95", "did you mean 95%?"),
         (SHARE, "105%", "must be from 0% to 100%, not 105%"),
-        (SHARE, "-0.1", "must be from 0% to 100%, not -10%"),
+        (SHARE, "-0.1", "must be from 0% to 100%, not -0.1"),
         (INSIDE, "1", "must be between 0% and 100%, both excluded"),
         (POINTS, "0", "must be above 0%, up to 100%"),
         (CHOICE, "maybe", "must be yes or no, not “maybe”"),

@@ -45,7 +45,7 @@ def run(*words):
 def test_a_build_says_what_it_made_and_where(project):
     result = run("build", "--site-dir", "out")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("Built 1 pages into out in ")
+    assert result.stdout.startswith("Built 1 page into out in ")
     assert "sha256-" in json.loads((project / "out/_headers.json").read_text())["headers"]["Content-Security-Policy"]
     assert (project / "out/index.html.br").is_file()
 

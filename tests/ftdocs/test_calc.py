@@ -49,6 +49,8 @@ def test_notices_of_a_link_come_first_among_the_notes():
         (["lift", "--set", "items"], "set", "--set takes name=value"),
         (["lfit"], "calculator", "did you mean “lift”?"),
         (["lift", "--from", "x/#break-even?v=1"], "from", "the link is for “break-even”, not for lift"),
+        (["lift", "--from", ""], "from", "the link names no calculator"),
+        (["history"], "calculator", "there is no calculator called “history”"),
         (["lift", "--from", "nothing"], "from", "it should hold #lift?…"),
         (["break-even", "--set", "prompt_price_decline=1.5"], "prompt_price_decline", "did you mean 1.5%?"),
     ],
@@ -81,6 +83,25 @@ def test_people_get_the_sentence_first_and_a_link_last():
     lines = run("lift").stdout.strip().splitlines()
     assert lines[0].startswith("You cannot tell")
     assert lines[-1] == "Link: trap/seductive-logic/#lift?v=1&d=2026-11"
+
+
+def test_extreme_inputs_within_their_ranges_are_answered():
+    assert run("lift", "--set", "confidence=99.99999999999999%").exit_code == 0
+    huge = run("break-even", "--set", "prompt_usd_per_call=1e15", "--set", "tuned_usd_per_call=1e-300", "--json")
+    assert json.loads(huge.stdout)["outputs"]["cost_multiple"] is None
+
+
+def test_a_configuration_that_cannot_be_read_is_named(tmp_path):
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: [")
+    result = run("lift", "-f", str(config))
+    assert result.exit_code == 2
+    assert "mkdocs.yml cannot be read" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_readers_own_words_stay_as_they_are():
+    assert ":smile: [bold]" in run("readiness", "--set", "retrieval_waiver=:smile: [bold]").stdout
 
 
 def test_links_are_whole_where_the_site_has_an_address(tmp_path):

@@ -1,5 +1,7 @@
 """The `calculator` fence in plain Python-Markdown: what it prints, and how it refuses."""
 
+import re
+
 import markdown
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -33,7 +35,7 @@ def test_the_default_result_is_printed_in_full():
     sentence = element.css_first("[data-output=sentence]")
     assert sentence.attributes["role"] == "status"
     assert sentence.text() == (
-        "You cannot tell: the tuned model scored +2.0 points against the prompt, "
+        "You cannot tell: the tuned model was ahead by 2.0 points, "
         "and anything from −3.2 to +7.2 points fits these 200 items."
     )
     assert element.css_first(".ft-drawing svg") is not None
@@ -125,7 +127,7 @@ def test_texts_from_a_page_are_text():
             ["lift", "items: 5", "confidence: 95"],
             "“Confidence, %” must be between 0% and 100%, both excluded, not 95: did you mean 95%?",
         ),
-        (["lift", "items: 5", "prompt_only_right: 9"], "The two counts add up to 25 items, more than the 5 test items"),
+        (["lift", "items: 5", "prompt_only_right: 9"], "add up to 25; together they may be at most “Test items”, 5"),
         (["lift", "items"], "must read “name: value”"),
         (["lift", "items: [1"], "must read “name: value”"),
         (["lift", "_view: tiny"], "_view must be full, short or example, not “tiny”"),
@@ -143,6 +145,30 @@ def test_the_line_is_that_of_the_fence_at_fault():
     text = "# Title\n\n" + fence("lift") + "\n" + fence("lift") + "\nText.\n\n" + fence("lift", "items: 0")
     with pytest.raises(FenceError, match=r"guide/page\.md:13: "):
         convert(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["lift", "_id: Lift One"], "_id takes small letters, digits and hyphens, not “Lift One”"),
+        (["lift", "_title: Ours"], "_title belongs to _view: example"),
+        (["readiness", "_view: example", "_id: ours"], "an example has no _id"),
+    ],
+)
+def test_keys_that_would_do_nothing_are_refused(lines, said):
+    with pytest.raises(FenceError, match=re.escape(said)):
+        convert(fence(*lines))
+
+
+def test_an_error_nobody_foresaw_stops_the_build_instead_of_printing_code(monkeypatch):
+    """superfences turns any other exception into a code block."""
+
+    def broken(*_, **__):
+        raise KeyError("gone")
+
+    monkeypatch.setattr("ftdocs.fence.render", broken)
+    with pytest.raises(FenceError, match=r"guide/page\.md:1: the calculator fence failed: KeyError: 'gone'"):
+        convert(fence("lift"))
 
 
 def test_an_id_that_is_taken_is_refused():

@@ -157,8 +157,11 @@ export class CalculatorElement extends HTMLElement {
    */
   async compute(manner) {
     if (manner.settled) clearTimeout(this.unfinished);
-    // The form does not show the link's numbers yet; they come first.
-    if (this.hasAttribute("data-pending")) return undefined;
+    // The form does not show the link's numbers yet; they come first, if need be by trying again.
+    if (this.hasAttribute("data-pending")) {
+      if (this.dataset.state === "error") this.open();
+      return undefined;
+    }
     const fields = read(this.form);
     remember(this.shownSlot, { ...recall(this.shownSlot), fields });
     const reply = await this.request({ do: "answer", fields });
@@ -261,7 +264,6 @@ export class CalculatorElement extends HTMLElement {
   /** @param {any} failure a runtime failure with its reason */
   fail(failure) {
     this.setState("error");
-    this.toggleAttribute("data-pending", false);
     this.showFailure(explain(failure.reason));
   }
 
@@ -328,6 +330,8 @@ export class CalculatorElement extends HTMLElement {
     this.showShared(undefined);
     this.showFailure("");
     this.toggleAttribute("data-stale", false);
+    this.toggleAttribute("data-pending", false);
+    this.touched.clear();
     if (this.dataset.state === "static") return;
     this.request({ do: "answer", fields: read(this.form) }).then((reply) => reply && this.place(reply, { settled: true }));
   }
