@@ -157,6 +157,4 @@ def test_the_numbers_quoted_in_linking_follow_from_the_link():
         calculators.get("lift"), {"items": "1000", "prompt_only_right": "21", "tuned_only_right": "45"}
     )
     assert isinstance(answer, calculators.Answer)
-    assert "+2.4 points" in answer.sentence
-    assert "+0.8 to +4.0" in answer.sentence
-    assert "+2.4 points (95% interval +0.8 to +4.0)" in source("linking.md")
+    assert answer.sentence in source("linking.md")
