@@ -6,7 +6,7 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.fields import Amount, Count, Share, Usd
-from calculators.kit.formatting import count, money, months, percent, plural, significant
+from calculators.kit.formatting import count, money, months, percent, plural, short_number, significant
 from calculators.kit.sources import Source, assumed, organisation, sourced
 
 AZURE_COST = Source(
@@ -236,9 +236,9 @@ def picture(i: Values, o: Values) -> Picture:
             ("prompted", prompted),
             ("tuned", tuned),
             you=i.calls_per_month,
-            you_text=f"you: {short(i.calls_per_month)}",
+            you_text=f"you: {short_number(i.calls_per_month)}",
             crossing=o.break_even_calls_per_month,
-            crossing_text="never breaks even" if never else f"break-even: {short(o.break_even_calls_per_month)}",
+            crossing_text="never breaks even" if never else f"break-even: {short_number(o.break_even_calls_per_month)}",
             x_text="calls a month",
             y_text=f"cost over {horizon}",
         ),
@@ -253,14 +253,6 @@ def picture(i: Values, o: Values) -> Picture:
             tuple((name, count(x), money(prompted(x)), money(tuned(x))) for name, x in rows),
         ),
     )
-
-
-def short(value: float) -> str:
-    """A volume for a label in a picture: `2.1M`, `450k`."""
-    for size, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
-            return significant(value / size, 2 if value < 100 * size else 3) + suffix
-    return significant(value, 2)
 
 
 CALCULATOR = Calculator(

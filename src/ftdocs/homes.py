@@ -3,6 +3,8 @@
 HOMES = {
     "readiness": "decide/",
     "lift": "trap/seductive-logic/",
+    "retrieval": "ladder/retrieval/",
+    "few-shot": "ladder/few-shot/",
     "break-even": "when/high-volume/",
 }
 
