@@ -6,6 +6,7 @@ HOMES = {
     "retrieval": "ladder/retrieval/",
     "few-shot": "ladder/few-shot/",
     "break-even": "when/high-volume/",
+    "latency": "when/latency/",
 }
 
 
