@@ -7,6 +7,7 @@ HOMES = {
     "few-shot": "ladder/few-shot/",
     "break-even": "when/high-volume/",
     "latency": "when/latency/",
+    "format": "when/format/",
 }
 
 
