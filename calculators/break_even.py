@@ -5,8 +5,9 @@ from typing import Any
 
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
+from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Count, Share, Usd
-from calculators.kit.formatting import count, money, months, percent, plural, significant
+from calculators.kit.formatting import count, money, months, percent, plural, short_number, significant
 from calculators.kit.sources import Source, assumed, organisation, sourced
 
 AZURE_COST = Source(
@@ -118,10 +119,9 @@ def compute(i: Values) -> dict[str, Any]:
     savings = [
         i.calls_per_month * (price - i.tuned_usd_per_call) - i.tuned_usd_per_month for price in monthly_prices(i)
     ]
-    multiple = i.prompt_usd_per_call / i.tuned_usd_per_call if i.tuned_usd_per_call else math.inf
     return {
-        "cost_multiple": multiple if math.isfinite(multiple) else None,
-        "break_even_calls_per_month": monthly_burden(i) / saving if saving > 0 else None,
+        "cost_multiple": ratio(i.prompt_usd_per_call, i.tuned_usd_per_call),
+        "break_even_calls_per_month": ratio(monthly_burden(i), saving) if saving > 0 else None,
         "payback_months": payback(i.fixed_usd, savings),
         "net_saving_usd": math.fsum(savings) - i.fixed_usd,
     }
@@ -259,9 +259,9 @@ def picture(i: Values, o: Values) -> Picture:
             ("prompted", prompted),
             ("tuned", tuned),
             you=i.calls_per_month,
-            you_text=f"you: {short(i.calls_per_month)}",
+            you_text=f"you: {short_number(i.calls_per_month)}",
             crossing=o.break_even_calls_per_month,
-            crossing_text="never breaks even" if never else f"break-even: {short(o.break_even_calls_per_month)}",
+            crossing_text="never breaks even" if never else f"break-even: {short_number(o.break_even_calls_per_month)}",
             x_text="calls a month",
             y_text=f"cost over {horizon}",
         ),
@@ -276,15 +276,6 @@ def picture(i: Values, o: Values) -> Picture:
             tuple((name, whole_calls(x), money(prompted(x)), money(tuned(x))) for name, x in rows),
         ),
     )
-
-
-def short(value: float) -> str:
-    """A volume for a label in a picture: `2.1M`, `450k`."""
-    for size, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        # Half a unit early: what would be shown as 1,000k is 1M.
-        if value >= size * 0.9995:
-            return significant(value / size, 2 if value < 100 * size else 3) + suffix
-    return significant(value, 2)
 
 
 CALCULATOR = Calculator(

@@ -13,7 +13,7 @@ from typing import Any
 
 from calculators.kit import reading
 from calculators.kit.fields import Field
-from calculators.kit.formatting import NOTHING
+from calculators.kit.formatting import NOTHING, listing
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import Source
 
@@ -141,7 +141,7 @@ def answer(calculator: Calculator, raw: Mapping[str, Any]) -> Answer | Refusal:
     i = SimpleNamespace(**values)
     problems = calculator.prepare(i) or calculator.refuse(i)
     if problems:
-        return Refusal(problems)
+        return Refusal(named(calculator, problems))
     outputs = calculator.compute(i)
     for name, value in outputs.items():
         if isinstance(value, float) and not math.isfinite(value):
@@ -161,6 +161,16 @@ def answer(calculator: Calculator, raw: Mapping[str, Any]) -> Answer | Refusal:
         working=calculator.working(i, o),
         picture=calculator.picture(i, o),
     )
+
+
+def named(calculator: Calculator, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, each message with the label of every field it concerns; labels it lacks are put before it."""
+    found = []
+    for problem in problems:
+        labels = [f"“{calculator.field(p.field).label}”" for p in problems if p.message == problem.message]
+        missing = any(label not in problem.message for label in labels)
+        found.append(Problem(problem.field, f"{listing(labels)}: {problem.message}" if missing else problem.message))
+    return found
 
 
 def read(calculator: Calculator, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

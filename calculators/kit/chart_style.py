@@ -46,8 +46,8 @@ def shorten(text: str, room: float) -> str:
 
 
 def round_up(value: float, steps: Sequence[float] = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)) -> float:
-    """The smallest round number that is not below `value`; 1 where `value` is not above 0."""
-    if not 0 < value < math.inf:
+    """The smallest round number that is not below `value`; 1 where `value` is not above 0, or next to it."""
+    if not 1e-300 < value < math.inf:
         return 1.0
     unit = 10.0 ** math.floor(math.log10(value))
     return next((step * unit for step in steps if step * unit >= value * (1 - 1e-9)), 10 * unit)

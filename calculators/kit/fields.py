@@ -313,6 +313,8 @@ class Text(Field):
     def parse(self, text: str) -> str:
         if len(text) > self.longest:
             raise BadInput(f"may have at most {self.longest:,} characters, not {len(text):,}")
+        # Half a character, as only a mangled link holds, cannot be written anywhere.
+        text = text.encode("utf-8", "replace").decode("utf-8")
         # Of several lines the first stay where they are: messages count them.
         return text.rstrip() if self.rows > 1 else text.strip()
 

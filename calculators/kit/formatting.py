@@ -39,12 +39,30 @@ def money(value: float) -> str:
     return MINUS + text if value < 0 and text != "$0" else text
 
 
+def short_number(value: float) -> str:
+    """A large number for a label in a picture: `2.1M`, `450k`."""
+    for size, suffix in ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        # Half a unit early: what would be shown as 1,000k is 1M.
+        if value >= size * 0.9995:
+            return significant(value / size, 2 if value < 100 * size else 3) + suffix
+    return significant(value, 2)
+
+
 def percent(value: float, places: int = 1) -> str:
     """A share as percent, without needless zeros: `95%`, `2.5%`."""
     text = f"{value * 100:,.{places}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return signed("0" if text == "-0" else text) + "%"
+
+
+def percent_apart(value: float) -> str:
+    """A share as percent, with as many places as keep it apart from 0% and 100%: `99.97%`, `just under 100%`."""
+    for places in range(1, 5):
+        text = percent(value, places)
+        if text not in ("0%", "100%") or value in (0, 1):
+            return text
+    return "just under 100%" if value > 0.5 else "just above 0%"
 
 
 def points(value: float, places: int = 1) -> str:

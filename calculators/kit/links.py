@@ -12,11 +12,13 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from calculators.kit.calculator import Calculator
+from calculators.kit.formatting import listing
 from calculators.kit.reading import BadInput
 
 # Names that belong to the link, not to the calculator: version, data month, organisation profile.
 RESERVED = ("v", "d", "p")
 LONGEST_LINK = 20_000
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,22 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
     base = versions[version].defaults if version in versions else calculator.defaults()
     notices += _moved(calculator, version, base, versions, given)
     texts = {f.name: base.get(f.name, f.canonical(f.default)) for f in calculator.inputs}
-    for name, text in given.items():
-        if name in texts:
-            texts[name] = text
-        elif name not in RESERVED and not name.startswith("2."):
-            notices.append(f"The link sets “{name[:60]}”, which this calculator does not have; it was ignored.")
+    unknown = [name for name in given if name not in texts and name not in RESERVED and not name.startswith("2.")]
+    texts |= {name: text for name, text in given.items() if name in texts}
+    if unknown:
+        names = [f"“{printable(name)}”" for name in unknown[:MOST_NAMED]]
+        if len(unknown) > MOST_NAMED:
+            names.append(f"{len(unknown) - MOST_NAMED:,} more")
+        ignored = "it was ignored" if len(unknown) == 1 else "they were ignored"
+        notices.append(f"The link sets {listing(names)}, which this calculator does not have; {ignored}.")
     if any(name.startswith("2.") for name in given):
         notices.append("The link holds a second variant to compare; only the first is shown.")
     return Opened({f.name: as_shown(f, texts[f.name]) for f in calculator.inputs}, notices)
+
+
+def printable(text: str) -> str:
+    """Somebody else's text for a notice: short, and without characters that steer the writing."""
+    return "".join(character for character in text if character.isprintable())[:60]
 
 
 def as_shown(field: Any, text: str) -> str:
@@ -97,7 +107,7 @@ def _version(calculator: Calculator, text: str, versions: Mapping[int, Version])
     if text.isascii() and text.isdigit() and len(text) < 6 and int(text) in versions:
         return int(text), []
     return calculator.version, [
-        f"The link names version “{text[:20]}” of this calculator, which is not known here; "
+        f"The link names version “{printable(text)[:20]}” of this calculator, which is not known here; "
         f"what it leaves out was filled from version {calculator.version}."
     ]
 

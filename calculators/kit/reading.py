@@ -11,7 +11,12 @@ SUFFIXES = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
 # Longer than any number a person means; keeps a pasted novel out of the regular expression.
 LONGEST_NUMBER = 60
 
-_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\u2212": "-"})
+# Spaces of every width are spaces, what has no width is nothing, and a true minus is a hyphen.
+_SPACES = str.maketrans(
+    {chr(code): " " for code in (0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000)}
+    | {chr(code): "" for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)}
+    | {"\u2212": "-"}
+)
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?(?P<dollar>\$?) ?"
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]*)?|[0-9]+\.?[0-9]*|\.[0-9]+)"

@@ -44,7 +44,7 @@ def mcnemar_exact(first_only: int, second_only: int) -> float:
     for i in range(least, 0, -1):
         term *= i / (total - i + 1)
         tail_sum += term
-        if term < tail_sum * 1e-17:
+        if term <= tail_sum * 1e-17:
             break
     return min(1.0, 2 * tail_sum)
 

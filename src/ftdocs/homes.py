@@ -3,7 +3,13 @@
 HOMES = {
     "readiness": "decide/",
     "lift": "trap/seductive-logic/",
+    "retrieval": "ladder/retrieval/",
+    "few-shot": "ladder/few-shot/",
+    "spike": "ladder/fine-tuning/",
     "break-even": "when/high-volume/",
+    "latency": "when/latency/",
+    "format": "when/format/",
+    "distillation": "when/distillation/",
 }
 
 

@@ -22,6 +22,7 @@ COUNTS = fields.Counts(name="n", label="N", help="", default=[1, 2])
         (AMOUNT, "1,000", 1000),
         (AMOUNT, "1 000 000", 1e6),
         (AMOUNT, "1\u202f000", 1000),
+        (AMOUNT, "500\u200b", 500),
         (AMOUNT, " 20k ", 20_000),
         (AMOUNT, "1.5M", 1.5e6),
         (AMOUNT, "2bn", 2e9),
