@@ -6,7 +6,7 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.fields import Amount, Choice, Count, Text
-from calculators.kit.formatting import count, listing, plural, significant
+from calculators.kit.formatting import count, listing, plural, quantity
 from calculators.kit.sources import Source, assumed
 
 ARTICLE = Source("The Fine-Tuning Trap, section The Decision Framework", "")
@@ -216,14 +216,9 @@ def notes(i: Values, o: Values) -> list[str]:
     if i.min_prompt_weeks != 2 or i.min_labelled_examples != 1000:
         found.append(
             f"Judged by {plural(i.min_labelled_examples, 'labelled example')} and "
-            f"{weeks(i.min_prompt_weeks)} of prompt work; the article asks for 1,000 and two weeks."
+            f"{quantity(i.min_prompt_weeks, 'week')} of prompt work; the article asks for 1,000 and two weeks."
         )
     return found
-
-
-def weeks(number: float) -> str:
-    """A length of time in weeks: `1 week`, `0.5 weeks`."""
-    return f"{significant(number)} {'week' if number == 1 else 'weeks'}"
 
 
 def answer_in_words(gate: Gate, i: Values) -> str:
@@ -232,14 +227,14 @@ def answer_in_words(gate: Gate, i: Values) -> str:
     if given is None:
         return "no answer"
     if gate.id == "prompting":
-        return weeks(given)
+        return quantity(given, "week")
     return count(given) + " labelled" if gate.id == "data" else str(given)
 
 
 def working(i: Values, o: Values) -> list[Step]:
     """One line a gate: what it asks for, what was answered, how it stands."""
     rules = {
-        "prompting": f"at least {weeks(i.min_prompt_weeks)} of systematic prompt work",
+        "prompting": f"at least {quantity(i.min_prompt_weeks, 'week')} of systematic prompt work",
         "retrieval": "retrieval is built",
         "evaluation": "the gap to the target is quantified, with confidence",
         "data": f"at least {plural(i.min_labelled_examples, 'labelled example')}, reviewed by people",

@@ -3,6 +3,8 @@
 HOMES = {
     "readiness": "decide/",
     "lift": "trap/seductive-logic/",
+    "annotation": "reality/expensive/",
+    "training": "reality/expensive/",
     "break-even": "when/high-volume/",
 }
 
