@@ -5,6 +5,8 @@ HOMES = {
     "lift": "trap/seductive-logic/",
     "annotation": "reality/expensive/",
     "training": "reality/expensive/",
+    "drift": "reality/fragile/",
+    "migration": "reality/lock-in/",
     "break-even": "when/high-volume/",
 }
 
