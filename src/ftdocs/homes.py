@@ -8,6 +8,8 @@ HOMES = {
     "drift": "reality/fragile/",
     "migration": "reality/lock-in/",
     "break-even": "when/high-volume/",
+    "retraining": "hidden-costs/retraining/",
+    "opportunity": "hidden-costs/opportunity/",
 }
 
 
