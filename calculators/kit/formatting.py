@@ -79,9 +79,19 @@ def probability(value: float) -> str:
 
 
 def months(value: float) -> str:
-    """A length of time in months, one decimal below 100: `6.7 months`, `1 month`."""
-    text = significant(value, 3) if value >= 0.1 or value == 0 else "less than 0.1"
-    return f"{text} month" if text == "1" else f"{text} months"
+    """A length of time in months: `6.7 months`, `1 month`."""
+    return duration(value, "month")
+
+
+def duration(value: float, one: str) -> str:
+    """A length of time to three figures: `2.47 weeks`, `1 day`; below a tenth only that it is."""
+    return quantity(value, one) if value >= 0.1 or value == 0 else f"less than 0.1 {one}s"
+
+
+def quantity(value: float, one: str, many: str | None = None) -> str:
+    """An amount with its unit, to three figures: `1 item`, `3.5 items`, `188 hours`."""
+    text = significant(value)
+    return f"{text} {one if text == '1' else many or one + 's'}"
 
 
 def listing(words: list[str]) -> str:

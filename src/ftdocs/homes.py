@@ -3,6 +3,10 @@
 HOMES = {
     "readiness": "decide/",
     "lift": "trap/seductive-logic/",
+    "annotation": "reality/expensive/",
+    "training": "reality/expensive/",
+    "drift": "reality/fragile/",
+    "migration": "reality/lock-in/",
     "retrieval": "ladder/retrieval/",
     "few-shot": "ladder/few-shot/",
     "spike": "ladder/fine-tuning/",
@@ -10,6 +14,8 @@ HOMES = {
     "latency": "when/latency/",
     "format": "when/format/",
     "distillation": "when/distillation/",
+    "retraining": "hidden-costs/retraining/",
+    "opportunity": "hidden-costs/opportunity/",
 }
 
 
