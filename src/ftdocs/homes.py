@@ -3,6 +3,9 @@
 HOMES = {
     "readiness": "decide/",
     "lift": "trap/seductive-logic/",
+    "prompting": "ladder/prompts/",
+    "eval-size": "ladder/evaluation/",
+    "score": "ladder/evaluation/",
     "break-even": "when/high-volume/",
 }
 
