@@ -7,6 +7,7 @@ HOMES = {
     "eval-size": "ladder/evaluation/",
     "score": "ladder/evaluation/",
     "break-even": "when/high-volume/",
+    "labels": "decide/labels/",
 }
 
 
