@@ -236,3 +236,15 @@ def chi_square_tail(value: float, degrees: int) -> float:
         tail += math.exp(order * math.log(half) - half - math.lgamma(order + 1))
         order += 1
     return min(1.0, tail)
+
+
+def chi_square_of_two(first: list[int], second: list[int]) -> float:
+    """Pearson's chi-square that two lists of counts, above 0 and of equal length, share one mix of classes."""
+    first_total, second_total = sum(first), sum(second)
+    total = first_total + second_total
+    parts = []
+    for a, b in zip(first, second, strict=True):
+        for counted, window in ((a, first_total), (b, second_total)):
+            expected = (a + b) * window / total
+            parts.append((counted - expected) * (counted - expected) / expected)
+    return math.fsum(parts)

@@ -8,6 +8,7 @@ HOMES = {
     "score": "ladder/evaluation/",
     "break-even": "when/high-volume/",
     "labels": "decide/labels/",
+    "stability": "decide/stability/",
 }
 
 

@@ -13,6 +13,7 @@ from calculators.kit import statistics
 from tests.calculators.helpers import answered
 
 LABELS = calculators.get("labels")
+STABILITY = calculators.get("stability")
 
 CURVE = {"size_a": 250, "error_a": 0.24, "size_b": 1000, "error_b": 0.18, "target_error": 0.15}
 
@@ -88,3 +89,61 @@ def test_a_partial_curve_names_what_is_missing(left_out):
     refusal = calculators.answer(LABELS, given_fields)
     assert [problem.field for problem in refusal.problems] == [left_out]
     assert LABELS.field(left_out).label in refusal.problems[0].message
+
+
+windows = st.integers(2, 30).flatmap(
+    lambda size: st.tuples(*[st.lists(st.integers(1, 10**6), min_size=size, max_size=size)] * 2)
+)
+
+
+def typed(counts):
+    return ",".join(map(str, counts))
+
+
+@settings(deadline=None)
+@given(windows)
+def test_chi_square_and_its_p_value_are_scipys(both):
+    earlier, later = both
+    found = answered(STABILITY, {"earlier": typed(earlier), "later": typed(later)}).outputs
+    oracle = scipy.stats.chi2_contingency([earlier, later], correction=False)
+    assert found["chi_square"] == pytest.approx(oracle.statistic, rel=1e-9, abs=1e-9)
+    assert found["degrees_of_freedom"] == oracle.dof
+    assert found["p_value"] == pytest.approx(oracle.pvalue, rel=1e-7, abs=1e-290)
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 3, 10, 101, 2000, 5001])
+def test_the_chi_square_tail_is_scipys(degrees):
+    for value in (0, 0.01, degrees / 2, degrees, degrees * 1.1, degrees * 3 + 100):
+        oracle = scipy.stats.chi2.sf(value, degrees)
+        assert statistics.chi_square_tail(value, degrees) == pytest.approx(oracle, rel=1e-9, abs=1e-290)
+
+
+@settings(deadline=None)
+@given(windows)
+def test_the_index_is_symmetric_and_does_not_care_for_order_or_totals(both):
+    earlier, later = both
+    found = answered(STABILITY, {"earlier": typed(earlier), "later": typed(later)}).outputs
+    e, later_shares = np.array(earlier) / sum(earlier), np.array(later) / sum(later)
+    assert found["psi"] == pytest.approx(float(((later_shares - e) * np.log(later_shares / e)).sum()), abs=1e-12)
+    assert found["psi"] >= 0
+    for other in (
+        {"earlier": typed(later), "later": typed(earlier)},
+        {"earlier": typed(earlier[::-1]), "later": typed(later[::-1])},
+        {"earlier": typed([3 * number for number in earlier]), "later": typed(later)},
+    ):
+        assert answered(STABILITY, other).outputs["psi"] == pytest.approx(found["psi"], rel=1e-9, abs=1e-12)
+
+
+def test_the_months_are_in_the_sentence_only():
+    one, other = answered(STABILITY, {}), answered(STABILITY, {"months_between": 1})
+    assert one.outputs == other.outputs
+    assert "over 3 months" in one.sentence
+    assert "over 1 month;" in other.sentence
+
+
+def test_many_classes_show_those_that_moved_most():
+    earlier = [100] * 40
+    later = [100] * 38 + [150, 50]
+    picture = answered(STABILITY, {"earlier": typed(earlier), "later": typed(later)}).picture
+    assert len(picture.data["bars"]) == 12
+    assert [row[0] for row in picture.table.rows][-2:] == ["39", "40"]
