@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from calculators.kit import charts, statistics
+from calculators.kit import charts, statistics, usual
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Amount, Count, Points, Share, Usd
 from calculators.kit.formatting import count, distance, money, percent, plural, significant
@@ -52,30 +52,10 @@ INPUTS = (
         default=2,
         origin=organisation("a placeholder; take it from your own labelling"),
     ),
-    Share(
-        name="confidence",
-        label="Confidence, %",
-        help="At 95%, two equally good candidates are told apart by mistake at most one time in twenty.",
-        default=0.95,
-        least=None,
-        above=0,
-        most=None,
-        below=1,
-        group=HOW_SURE,
-        origin=assumed("the usual convention"),
+    usual.confidence(
+        "At 95%, two equally good candidates are told apart by mistake at most one time in twenty.", group=HOW_SURE
     ),
-    Share(
-        name="power",
-        label="Power, %",
-        help="How often the test should notice a difference of that size when it is there.",
-        default=0.8,
-        least=None,
-        above=0,
-        most=None,
-        below=1,
-        group=HOW_SURE,
-        origin=assumed("the usual convention"),
-    ),
+    usual.power("How often the test should notice a difference of that size when it is there.", group=HOW_SURE),
     Amount(
         name="items_per_cluster",
         label="Items from one document, customer or conversation",
@@ -261,23 +241,21 @@ def working(i: Values, o: Values) -> list[Step]:
 def picture(i: Values, o: Values) -> Picture:
     """The test sets that each aim takes, beside the one at hand."""
     gap = distance(i.smallest_difference)
-    bars: list[tuple[str, int | None]] = [
-        (f"To see {gap}, same items", o.items_needed),
-        (f"To see {gap}, separate items, each", o.items_needed_unpaired),
-        (f"To show equal within {distance(i.parity_margin)}", o.items_for_parity),
+    aims: list[tuple[str, int | None, str]] = [
+        (f"To see {gap}, same items", o.items_needed, ""),
+        (f"To see {gap}, separate items", o.items_needed_unpaired, " each"),
+        (f"To show equal within {distance(i.parity_margin)}", o.items_for_parity, ""),
     ]
     if i.have_items is not None:
-        bars.insert(0, ("You have", i.have_items))
-    words = [(name, "none" if size is None else count(size)) for name, size in bars]
+        aims.insert(0, ("You have", i.have_items, ""))
+    bars = [
+        (name, None if size is None else 0.0, size, "none" if size is None else count(size) + each)
+        for name, size, each in aims
+    ]
     return Picture(
-        data=charts.signed_bars_data(
-            [
-                (name, None if size is None else 0.0, size, text)
-                for (name, size), (_, text) in zip(bars, words, strict=True)
-            ]
-        ),
-        text="Bars, in test items. " + "; ".join(f"{name}: {text}" for name, text in words) + ".",
-        table=Table("Test items for each aim", ("Aim", "Items"), tuple(words)),
+        data=charts.signed_bars_data(bars),
+        text="Bars, in test items. " + "; ".join(f"{name}: {text}" for name, _, _, text in bars) + ".",
+        table=Table("Test items for each aim", ("Aim", "Items"), tuple((name, text) for name, _, _, text in bars)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from calculators.kit import charts, statistics
+from calculators.kit import charts, statistics, usual
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Count, Share
 from calculators.kit.formatting import count, percent, plural, significant
@@ -39,17 +39,7 @@ INPUTS = (
         least=1,
         origin=organisation("an example size; take your own test set’s"),
     ),
-    Share(
-        name="confidence",
-        label="Confidence, %",
-        help="How often an interval made in this way holds the true score.",
-        default=0.95,
-        least=None,
-        above=0,
-        most=None,
-        below=1,
-        origin=assumed("the usual convention"),
-    ),
+    usual.confidence("How often an interval made in this way holds the true score."),
     Share(
         name="judge_true_positive_rate",
         label="Right answers that the judge accepts, %",
@@ -254,11 +244,15 @@ def working(i: Values, o: Values) -> list[Step]:
 
 
 def picture(i: Values, o: Values) -> Picture:
-    """The two intervals on one axis, the score as counted marked in both."""
-    rows = [("As counted", o.score_low, o.score_high)]
+    """The two intervals on one axis, as far as a score can be, the score as counted marked in both."""
+    rows = [("As counted", o.score_low, o.score, o.score_high)]
     if errs(i):
-        rows.append(("Corrected for the judge", o.corrected_low, o.corrected_high))
-    bars = [(name, low, high, f"{percent(low)} to {percent(high)}") for name, low, high in rows]
+        rows.append(("Corrected for the judge", o.corrected_low, o.corrected_score, o.corrected_high))
+    bars = []
+    for name, low, _, high in rows:
+        possible = low <= 1 and high >= 0
+        ends = (max(0.0, low), min(1.0, high)) if possible else (None, None)
+        bars.append((name, *ends, f"{percent(low)} to {percent(high)}"))
     said = "; ".join(f"{name.lower()} from {text}" for name, _, _, text in bars)
     return Picture(
         data=charts.signed_bars_data(bars, reference=o.score),
@@ -266,15 +260,7 @@ def picture(i: Values, o: Values) -> Picture:
         table=Table(
             f"The score, {percent(i.confidence, 2)} interval",
             ("", "Low end", "Score", "High end"),
-            (
-                ("As counted", percent(o.score_low, 2), percent(o.score, 2), percent(o.score_high, 2)),
-                (
-                    "Corrected for the judge",
-                    percent(o.corrected_low, 2),
-                    percent(o.corrected_score, 2),
-                    percent(o.corrected_high, 2),
-                ),
-            ),
+            tuple((name, *(percent(value, 2) for value in values)) for name, *values in rows),
         ),
     )
 
