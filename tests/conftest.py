@@ -2,12 +2,16 @@
 
 import pathlib
 
+import hypothesis
 import pytest
 
 from ftdocs import hosting
 from ftdocs.build import build_site
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("ftdocs", deadline=None)
+hypothesis.settings.load_profile("ftdocs")
 # A path that a guide on an internal host might have.
 BASE_PATH = "/guides/ft/"
 

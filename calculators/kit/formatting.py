@@ -71,6 +71,13 @@ def points(value: float, places: int = 1) -> str:
     return signed(text) if float(text.replace(",", "")) else f"{0:.{places}f}"
 
 
+def distance(value: float) -> str:
+    """How far apart two shares are, in percentage points without a sign: `3 points`, `1.9 points`, `0.04 points`."""
+    size = value * 100
+    text = significant(size, 2) if size < 0.1 else f"{size:,.1f}".removesuffix(".0")
+    return f"{text} point" if text == "1" else f"{text} points"
+
+
 def probability(value: float) -> str:
     """A p-value: two figures, and words below one in a thousand: `0.57`, `0.039`, `less than 0.001`."""
     if value < 0.001:
@@ -99,9 +106,9 @@ def listing(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def plural(number: float, one: str) -> str:
-    """A count with its noun: `1 item`, `200 items`."""
-    return f"{count(number)} {one if number == 1 else one + 's'}"
+def plural(number: float, one: str, many: str = "") -> str:
+    """A count with its noun: `1 item`, `200 items`; `many` where the plural takes more than an s."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
 def in_words(number: int) -> str:

@@ -7,7 +7,10 @@ HOMES = {
     "training": "reality/expensive/",
     "drift": "reality/fragile/",
     "migration": "reality/lock-in/",
+    "prompting": "ladder/prompts/",
     "retrieval": "ladder/retrieval/",
+    "eval-size": "ladder/evaluation/",
+    "score": "ladder/evaluation/",
     "few-shot": "ladder/few-shot/",
     "spike": "ladder/fine-tuning/",
     "break-even": "when/high-volume/",
@@ -16,6 +19,8 @@ HOMES = {
     "distillation": "when/distillation/",
     "retraining": "hidden-costs/retraining/",
     "opportunity": "hidden-costs/opportunity/",
+    "labels": "decide/labels/",
+    "stability": "decide/stability/",
 }
 
 

@@ -106,11 +106,12 @@ def default_answer(calculator_id: str) -> calculators.Answer:
 
 
 def _input(field: Field) -> dict[str, Any]:
-    options: dict[Any, str] = dict(getattr(field, "options", ()))
+    options: dict[str, str] = dict(getattr(field, "options", ()))
+    default = field.shown(field.default)
     return {
         "field": field,
         "accepts": accepts(field),
-        "default": options.get(field.default) or field.shown(field.default) or "blank",
+        "default": options.get(default) or default or "blank",
         "origin": field.origin or Origin("", "blank until you fill it in"),
     }
 
