@@ -142,6 +142,26 @@ def answer(calculator: Calculator, raw: Mapping[str, Any]) -> Answer | Refusal:
     problems = calculator.prepare(i) or calculator.refuse(i)
     if problems:
         return Refusal(named(calculator, problems))
+    try:
+        return _answered(calculator, i)
+    except (ArithmeticError, ValueError):
+        far = [f for f in calculator.inputs if _is_extreme(getattr(i, f.name))]
+        if not far:
+            raise
+        said = "the value is too large or too small to compute with, together with the others."
+        return Refusal(named(calculator, [Problem(f.name, said) for f in far]))
+
+
+# Beyond any price, count or duration a person means; within, every formula must hold.
+SMALLEST_USUAL, LARGEST_USUAL = 1e-12, 1e13
+
+
+def _is_extreme(value: Any) -> bool:
+    return isinstance(value, int | float) and value != 0 and not SMALLEST_USUAL <= abs(value) <= LARGEST_USUAL
+
+
+def _answered(calculator: Calculator, i: SimpleNamespace) -> Answer:
+    """Compute, and word the result. Raises ArithmeticError where an output is no finite number."""
     outputs = calculator.compute(i)
     for name, value in outputs.items():
         if isinstance(value, float) and not math.isfinite(value):
