@@ -185,7 +185,7 @@ def test_a_link_restores_and_computes_and_lands_on_its_calculator(visit):
     expect(lift.locator(SENTENCE)).to_have_text(answer("lift", items=500, confidence="90%").sentence)
     expect(lift.locator("[name=items]")).to_have_value("500")
     expect(lift.locator("[name=confidence]")).to_have_value("90%")
-    expect(lift.get_by_text("These are the numbers of a shared link.")).to_be_visible()
+    expect(lift.locator(".ft-as-given")).to_be_visible()
     expect(lift.get_by_text("The link sets “itmes”, which this calculator does not have")).to_be_visible()
     expect(lift.locator(".ft-question")).to_be_in_viewport()
 
@@ -202,6 +202,35 @@ def test_a_link_leaves_the_readers_own_numbers_alone(visit):
     expect(lift.locator("[name=items]")).to_have_value("777")
     expect(lift.locator(SENTENCE)).to_contain_text("777 items")
     expect(lift.locator(".ft-shared")).to_be_hidden()
+
+
+def test_a_link_survives_a_jump_within_the_page_and_forgets_edits_when_left(visit):
+    page = visit.open(LIFT + "#lift?items=700&v=1")
+    lift = visit.calculator("lift")
+    expect(lift.locator(SENTENCE)).to_contain_text("700 items")
+    page.locator(".md-sidebar--secondary a", has_text="It feels like progress").click()
+    expect(lift.locator("[name=items]")).to_have_value("700")
+    expect(lift.locator(".ft-as-given")).to_be_visible()
+    lift.locator("[name=items]").fill("900")
+    expect(lift.locator(".ft-changed")).to_be_visible()
+    expect(lift.locator(SENTENCE)).to_contain_text("900 items")
+    lift.get_by_role("button", name="Reset").click()
+    expect(lift.locator("[name=items]")).to_have_value("700")
+    expect(lift.locator(SENTENCE)).to_contain_text("700 items")
+    lift.locator("[name=items]").fill("900")
+    lift.get_by_role("button", name="Back to my own numbers").click()
+    expect(lift.locator("[name=items]")).to_have_value("200")
+    page.evaluate("location.hash = 'lift?items=700&v=1'")
+    expect(lift.locator("[name=items]")).to_have_value("700")
+
+
+def test_ready_is_said_only_of_an_answer(visit):
+    """Whoever waits for `ready` after an edit reads the edit's result."""
+    visit.open(LIFT)
+    lift = visit.calculator("lift")
+    lift.locator("[name=items]").fill("640")
+    expect(lift).to_have_attribute("data-state", "ready")
+    assert "640 items" in lift.locator(SENTENCE).inner_text()
 
 
 def test_a_link_with_a_bad_value_shows_it_at_its_field(visit):

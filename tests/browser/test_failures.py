@@ -102,6 +102,21 @@ def test_a_download_that_breaks_off_is_explained(faulty):
     expect(lift.locator(".ft-failure")).to_contain_text("broke off before its end", timeout=40_000)
 
 
+def test_a_link_that_could_not_be_read_is_read_on_the_next_try_whatever_was_typed(faulty):
+    tab, fault = faulty
+    fault.set("python.zip", missing)
+    tab.open(LIFT + "#lift?items=700&prompt_only_right=5&v=1")
+    lift = tab.calculator("lift")
+    expect(lift.locator(".ft-failure")).to_be_visible(timeout=40_000)
+    expect(lift.get_by_text("These are not the link’s numbers yet")).to_be_visible()
+    fault.mend()
+    lift.locator("[name=tuned_only_right]").fill("20")
+    lift.get_by_role("button", name="Try again").click()
+    expect(lift.locator("[name=items]")).to_have_value("700")
+    expect(lift.locator("[name=tuned_only_right]")).to_have_value("20")
+    expect(lift.locator(SENTENCE)).to_contain_text("700 items")
+
+
 def test_a_picture_that_cannot_be_drawn_leaves_the_numbers_alone(faulty):
     tab, fault = faulty
     fault.set("vega.mjs", missing)
@@ -110,3 +125,4 @@ def test_a_picture_that_cannot_be_drawn_leaves_the_numbers_alone(faulty):
     lift.locator("[name=items]").fill("555")
     expect(lift.locator(SENTENCE)).to_contain_text("555 items")
     expect(lift).to_have_attribute("data-state", "ready")
+    expect(lift.get_by_text("The picture could not be drawn")).to_be_visible()

@@ -1,9 +1,10 @@
 // <ft-calculator>: turns the printed form into a live one. It reads texts from the form, asks Python, and places the answer.
 
 import { copy } from "./clipboard.js";
-import { fillAnswer, fillList, fillPicture } from "./fill.js";
-import { isUntouched, markEdited, read, showErrors, write } from "./form.js";
-import { forget, recall, remember, slot } from "./memory.js";
+import { fillAnswer, fillPicture } from "./fill.js";
+import { isUntouched, markEdited, read, write } from "./form.js";
+import { forget, recall, remember, show, shownOn, slot } from "./memory.js";
+import { sayCopied, sayErrors, sayFailure, sayProgress, sayShared } from "./notices.js";
 import { explain } from "./runtime-messages.js";
 
 /** Milliseconds without a key press after which an entry counts as finished and may be found wrong. */
@@ -22,8 +23,14 @@ export class CalculatorElement extends HTMLElement {
   wanted = false;
   /** The fragment that restores what is shown. */
   link = "";
-  /** Where what is shown is kept; see memory.js. */
-  shownSlot = "";
+  /** The page it stands on: the address changes before the content does. */
+  path = "";
+  /** The part from `?` on of the link whose numbers are shown; "" for the reader's own. */
+  shownLink = "";
+  /** The form's texts that the result belongs to. */
+  placed = "";
+  /** Whether a request is under way. */
+  awaiting = false;
   /** Names of fields edited while a link is being read. @type {Set<string>} */
   touched = new Set();
   /** Ends the subscription to the runtime. @type {(() => void) | undefined} */
@@ -31,6 +38,7 @@ export class CalculatorElement extends HTMLElement {
 
   connectedCallback() {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+    this.path = location.pathname;
     this.turn = 0;
     this.link = this.dataset.link ?? "";
     this.wanted = false;
@@ -54,10 +62,12 @@ export class CalculatorElement extends HTMLElement {
     for (const name of ["hashchange", "popstate"]) {
       window.addEventListener(name, () => this.arrive(), { signal });
     }
-    this.shownSlot = slot(this.id, "");
-    this.arrive();
-    // Typed before this script came, or restored by the browser.
-    if (!this.query && this.turn === 0 && !isUntouched(this.form)) this.compute({ settled: true });
+    // What stands in the form now may have been typed before this script came, or restored by the browser.
+    const early = isUntouched(this.form) ? "" : "typed";
+    this.placed = early || this.formText;
+    this.shownLink = "";
+    this.arrive(shownOn(this.path, this.id));
+    if (early && !this.shownLink && this.turn === 0) this.compute({ settled: true });
   }
 
   disconnectedCallback() {
@@ -73,45 +83,70 @@ export class CalculatorElement extends HTMLElement {
     return this.getAttribute("name") ?? "";
   }
 
-  /** The link in the address bar, if it is for this element: its part from `?` on. */
-  get query() {
-    const [id, ...rest] = location.hash.slice(1).split("?");
-    return id === this.id && rest.length ? `?${rest.join("?")}` : "";
+  /** Where what is shown is kept; see memory.js. */
+  get slot() {
+    return slot(this.path, this.id, this.shownLink);
   }
 
-  /** The reader came to this address: show what belongs to it. */
-  arrive() {
-    const key = slot(this.id, this.query);
-    const saved = recall(key);
-    if (key === this.shownSlot && !saved && !this.query) return;
-    const moved = key !== this.shownSlot;
-    this.shownSlot = key;
+  get formText() {
+    return JSON.stringify(read(this.form));
+  }
+
+  /** What the address bar says to this element: a link's part from `?` on, "" for its own id, undefined for others. */
+  get addressed() {
+    const [id, ...rest] = location.hash.slice(1).split("?");
+    if (id !== this.id) return undefined;
+    return rest.length ? `?${rest.join("?")}` : "";
+  }
+
+  /**
+   * The reader came to this address, or the content was mounted anew: show what belongs here. A jump to another section
+   * changes nothing.
+   * @param {string} [before] the link that was shown when the content was last mounted
+   */
+  arrive(before) {
+    const link = this.addressed ?? before;
+    if (link === undefined || this.path !== location.pathname) return;
+    const moved = link !== this.shownLink;
+    if (moved) this.abandon();
+    this.shownLink = link;
+    show(this.path, this.id, link);
+    const saved = recall(this.slot);
     if (saved) {
       write(this.form, saved.fields);
-      this.showShared(saved.notices);
+      this.showShared();
       this.compute({ settled: true });
-    } else if (this.query) {
+    } else if (link) {
       this.open();
     } else if (moved) {
-      this.reset();
+      this.restart();
     }
-    if (this.query && moved) {
+    if (this.addressed && moved) {
       // The browser does not scroll to an id with a query behind it; earlier than this, the theme scrolls back.
       requestAnimationFrame(() => requestAnimationFrame(() => this.scrollIntoView()));
     }
   }
 
-  /** Compute what the link in the address bar holds. */
+  /** What is under way no longer matters. */
+  abandon() {
+    this.turn += 1;
+    this.awaiting = false;
+    clearTimeout(this.unfinished);
+    this.touched.clear();
+    this.toggleAttribute("data-pending", false);
+  }
+
+  /** Compute what the link holds. */
   async open() {
     this.toggleAttribute("data-pending", true);
-    const key = this.shownSlot;
-    const reply = await this.request({ do: "open", fragment: this.calculator + this.query });
+    const reply = await this.request({ do: "open", fragment: this.calculator + this.shownLink });
     if (!reply) return;
     // What the reader has typed while the link was being read is newer than the link.
     const kept = Object.entries(reply.fields).filter(([name]) => !this.touched.has(name));
+    write(this.form, reply.fields);
+    const given = read(this.form);
     write(this.form, Object.fromEntries(kept));
-    remember(key, { fields: read(this.form), notices: reply.notices });
-    this.showShared(reply.notices);
+    remember(this.slot, { fields: read(this.form), given, notices: reply.notices });
     this.place(reply, { settled: true });
     if (this.touched.size) this.compute({ settled: true });
     this.touched.clear();
@@ -126,7 +161,7 @@ export class CalculatorElement extends HTMLElement {
 
   /** The page's side of Python, fetched when it is first wanted. */
   async runtime() {
-    const runtime = await import("./runtime.js").catch(() => Promise.reject({ reason: "missing-file" }));
+    const runtime = await import("./runtime.js").catch(() => Promise.reject({ reason: navigator.onLine ? "missing-file" : "offline" }));
     if (this.isConnected) this.unsubscribe ??= runtime.subscribe((state) => this.showRuntime(state));
     return runtime;
   }
@@ -146,6 +181,8 @@ export class CalculatorElement extends HTMLElement {
       this.touched.add(event.target.getAttribute("name") ?? "");
       return;
     }
+    // Screen readers wait for the result of the last key press.
+    this.querySelector("[data-output=sentence]")?.setAttribute("aria-busy", "true");
     this.compute({});
     clearTimeout(this.unfinished);
     this.unfinished = setTimeout(() => this.compute({ settled: true }), SETTLED);
@@ -163,7 +200,7 @@ export class CalculatorElement extends HTMLElement {
       return undefined;
     }
     const fields = read(this.form);
-    remember(this.shownSlot, { ...recall(this.shownSlot), fields });
+    remember(this.slot, { ...recall(this.slot), fields });
     const reply = await this.request({ do: "answer", fields });
     if (reply) this.place(reply, manner);
     return reply;
@@ -177,23 +214,31 @@ export class CalculatorElement extends HTMLElement {
   async request(request) {
     this.wanted = true;
     const turn = ++this.turn;
-    const waiting = setTimeout(() => this.dataset.state === "ready" && this.setState("computing"), NOTICEABLE);
+    this.awaiting = true;
+    const waiting = setTimeout(() => {
+      if (this.dataset.state === "ready") this.setState("computing");
+      this.markStale();
+    }, NOTICEABLE);
     try {
       const { ask } = await this.runtime();
       // An older request must not overtake a newer one while the script was on its way.
       if (turn !== this.turn) return undefined;
       const { response, picture, superseded } = await ask(
         { ...request, calculator: this.calculator },
-        { channel: this.shownSlot, draw: true },
+        { channel: this.slot, draw: true },
       );
       if (superseded || turn !== this.turn) return undefined;
-      picture?.then((svg) => turn === this.turn && svg && fillPicture(this, svg)).catch(() => {});
+      picture?.then(
+        (svg) => turn === this.turn && fillPicture(this, svg),
+        () => turn === this.turn && this.toggleAttribute("data-undrawn", true),
+      );
       return response;
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
       return undefined;
     } finally {
       clearTimeout(waiting);
+      if (turn === this.turn) this.awaiting = false;
     }
   }
 
@@ -203,41 +248,35 @@ export class CalculatorElement extends HTMLElement {
    * @param {{settled?: boolean, focus?: boolean}} manner
    */
   place(reply, manner) {
-    this.showFailure("");
+    sayFailure(this, "");
     markEdited(this.form);
     this.toggleAttribute("data-pending", false);
     this.toggleAttribute("data-stale", !reply.ok);
+    this.showShared();
+    sayCopied(this, "");
+    if (manner.settled) this.querySelector("[data-output=sentence]")?.removeAttribute("aria-busy");
     if (reply.ok) {
       this.link = reply.link;
-      this.explainErrors([]);
+      this.placed = this.formText;
+      sayErrors(this, this.form, []);
+      this.toggleAttribute("data-undrawn", false);
       fillAnswer(this, reply);
       this.setState("ready");
     } else if (manner.settled) {
-      this.explainErrors(reply.errors, manner.focus);
+      sayErrors(this, this.form, reply.errors, manner.focus);
       this.setState("error");
     }
   }
 
-  /**
-   * @param {{field: string, message: string}[]} errors
-   * @param {boolean} [focus]
-   */
-  explainErrors(errors, focus) {
-    const summary = /** @type {HTMLElement} */ (this.querySelector(".ft-errors"));
-    showErrors(summary, this.form, errors, (messages, targets) =>
-      fillList(this.querySelector("[data-list=errors]"), messages, (item, index) =>
-        item.querySelector("a")?.setAttribute("href", `#${targets[index] ?? this.id}`),
-      ),
-    );
-    if (focus && errors.length) summary.focus();
+  /** Marks a result that is not for the numbers in the form. */
+  markStale() {
+    if (this.placed !== this.formText) this.toggleAttribute("data-stale", true);
   }
 
-  /** Says that numbers come from a shared link; undefined hides it.
-   * @param {string[] | undefined} notices */
-  showShared(notices) {
-    const box = /** @type {HTMLElement} */ (this.querySelector(".ft-shared"));
-    box.hidden = notices === undefined || !this.query;
-    fillList(this.querySelector("[data-list=notices]"), notices ?? []);
+  /** Says where numbers come from a shared link. */
+  showShared() {
+    const { given, notices = [] } = recall(this.slot) ?? {};
+    sayShared(this, this.shownLink ? given : undefined, notices, JSON.stringify(given) !== this.formText);
   }
 
   /** @param {{status: string, stage?: string, loaded?: number, total?: number}} runtime */
@@ -245,17 +284,9 @@ export class CalculatorElement extends HTMLElement {
     if (!this.wanted) return;
     if (runtime.status === "loading") {
       this.setState("loading");
-      const bar = /** @type {HTMLProgressElement} */ (this.querySelector(".ft-progress"));
-      const { loaded = 0, total = 0 } = runtime;
-      if (total) {
-        bar.max = total;
-        bar.value = loaded;
-      }
-      this.dataset.stage = runtime.stage ?? "download";
-      const place = this.querySelector("[data-percent]");
-      if (place && total) place.textContent = `${Math.floor((100 * loaded) / total)}%`;
+      sayProgress(this, runtime);
     } else if (runtime.status === "ready" && this.dataset.state === "loading") {
-      this.setState("ready");
+      this.setState(this.awaiting ? "computing" : "ready");
     } else if (runtime.status === "failed" && this.dataset.state === "loading") {
       this.fail(runtime);
     }
@@ -264,15 +295,9 @@ export class CalculatorElement extends HTMLElement {
   /** @param {any} failure a runtime failure with its reason */
   fail(failure) {
     this.setState("error");
-    this.showFailure(explain(failure.reason));
-  }
-
-  /** @param {string} text why there is no Python; "" hides it */
-  showFailure(text) {
-    const box = /** @type {HTMLElement} */ (this.querySelector(".ft-failure"));
-    const words = /** @type {HTMLElement} */ (box.querySelector("p"));
-    if (words.textContent !== text) words.textContent = text;
-    box.hidden = !text;
+    delete this.dataset.stage;
+    this.markStale();
+    sayFailure(this, explain(failure.reason));
   }
 
   /** @param {"static" | "loading" | "ready" | "computing" | "error"} state */
@@ -289,56 +314,75 @@ export class CalculatorElement extends HTMLElement {
       document.getElementById(summaryLink.hash.slice(1))?.focus();
     }
     if (!action) return;
-    const does = { copy: () => this.copyLink(), reset: () => this.leave(true), own: () => this.leave(false), retry: () => this.retry() };
+    const does = { copy: () => this.copyLink(), reset: () => this.reset(), own: () => this.leave(), retry: () => this.retry() };
     does[/** @type {keyof typeof does} */ (action.getAttribute("data-action"))]?.();
   }
 
   async copyLink() {
-    const shown = this.dataset.state === "ready" && !this.hasAttribute("data-stale");
-    if (!shown && (this.query || !isUntouched(this.form))) {
-      const reply = await this.compute({ settled: true, focus: true });
-      if (!reply?.ok) return;
-    }
-    const address = new URL(this.dataset.home ?? "", location.href);
     const field = /** @type {HTMLInputElement} */ (this.querySelector(".ft-manual-link"));
-    const copied = await copy(`${address.origin}${address.pathname}#${this.link}`, field);
-    const said = /** @type {HTMLElement} */ (this.querySelector(".ft-copied"));
-    said.textContent = (copied ? said.dataset.done : said.dataset.manual) ?? "";
-    said.hidden = false;
-    if (copied) setTimeout(() => (said.hidden = true), 4000);
+    let address = location.href;
+    // A link that is still being read is itself what leads to these numbers.
+    if (!this.hasAttribute("data-pending")) {
+      if (this.awaiting || this.placed !== this.formText) {
+        const reply = await this.compute({ settled: true, focus: true });
+        if (!reply?.ok) return;
+      }
+      const home = new URL(this.dataset.home ?? "", location.href);
+      address = `${home.origin}${home.pathname}#${this.link}`;
+    }
+    const copied = await copy(address, field);
+    sayCopied(this, copied ? "done" : "manual");
   }
 
-  /** Back to the page's numbers (`afresh`), or to the reader's own.
-   * @param {boolean} afresh */
-  leave(afresh) {
-    if (this.query) history.replaceState(history.state, "", `#${this.id}`);
-    if (afresh) forget(slot(this.id, ""));
-    this.shownSlot = slot(this.id, "");
-    const own = recall(this.shownSlot);
-    this.reset();
-    if (own) {
-      write(this.form, own.fields);
-      this.compute({ settled: true });
+  /** From a shared link back to the reader's own numbers. */
+  leave() {
+    forget(this.slot);
+    if (this.addressed) history.replaceState(history.state, "", `#${this.id}`);
+    this.abandon();
+    this.shownLink = "";
+    show(this.path, this.id, "");
+    const own = recall(this.slot);
+    this.restart();
+    if (!own) return;
+    write(this.form, own.fields);
+    this.compute({ settled: true });
+  }
+
+  /** Back to the numbers that were given: the link's, or else the page's. */
+  reset() {
+    const { given, notices } = recall(this.slot) ?? {};
+    this.abandon();
+    forget(this.slot);
+    this.restart();
+    if (!this.shownLink) return;
+    if (!given) {
+      this.open();
+      return;
     }
+    remember(this.slot, { fields: given, given, notices });
+    write(this.form, given);
+    this.compute({ settled: true });
   }
 
   /** The page's starting values. Asks Python only if something other than the printed result is shown. */
-  reset() {
+  restart() {
     this.form.reset();
     markEdited(this.form);
-    this.explainErrors([]);
-    this.showShared(undefined);
-    this.showFailure("");
+    sayErrors(this, this.form, []);
+    this.showShared();
+    sayFailure(this, "");
+    sayCopied(this, "");
     this.toggleAttribute("data-stale", false);
-    this.toggleAttribute("data-pending", false);
-    this.touched.clear();
-    if (this.dataset.state === "static") return;
+    if (this.placed === this.formText) {
+      this.setState(this.dataset.state === "ready" || this.dataset.state === "computing" ? "ready" : "static");
+      return;
+    }
     this.request({ do: "answer", fields: read(this.form) }).then((reply) => reply && this.place(reply, { settled: true }));
   }
 
   retry() {
-    this.showFailure("");
-    if (this.query && !recall(this.shownSlot)) this.open();
+    sayFailure(this, "");
+    if (this.shownLink && !recall(this.slot)) this.open();
     else this.compute({ settled: true });
   }
 }

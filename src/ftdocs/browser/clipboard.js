@@ -14,10 +14,14 @@ export async function copy(text, field) {
       // Permission was denied; the older way below may still do.
     }
   }
+  const focused = document.activeElement;
   field.hidden = false;
   field.value = text;
   field.select();
   const copied = document.execCommand("copy");
-  if (copied) field.hidden = true;
+  if (copied) {
+    field.hidden = true;
+    if (focused instanceof HTMLElement) focused.focus();
+  }
   return copied;
 }

@@ -80,7 +80,6 @@ export function fillAnswer(root, answer) {
   fillList(root.querySelector("[data-list=notes]"), answer.notes);
   fillList(root.querySelector("[data-list=working]"), answer.working);
   fillTable(root.querySelector("[data-table]"), answer.picture.table);
-  root.querySelector(".ft-drawing svg")?.setAttribute("aria-label", answer.picture.text);
 }
 
 /**

@@ -1,0 +1,69 @@
+// What a calculator says beside its result: errors, failures, shared numbers, progress, a copied link. The words are in the
+// page already, or come from Python; only which of them show is decided here.
+
+import { fillList } from "./fill.js";
+import { showErrors } from "./form.js";
+
+/** @param {Element} root @param {string} selector */
+const part = (root, selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+
+/**
+ * @param {Element} root @param {HTMLFormElement} form
+ * @param {{field: string, message: string}[]} errors
+ * @param {boolean} [focus] whether the reader is taken to them
+ */
+export function sayErrors(root, form, errors, focus) {
+  const summary = part(root, ".ft-errors");
+  const said = JSON.stringify(errors);
+  // The same message is not announced again.
+  if (said !== (summary.dataset.said ?? "[]")) {
+    showErrors(summary, form, errors, (messages, targets) =>
+      fillList(root.querySelector("[data-list=errors]"), messages, (item, index) =>
+        item.querySelector("a")?.setAttribute("href", `#${targets[index] ?? root.id}`),
+      ),
+    );
+  }
+  if (errors.length) summary.dataset.said = said;
+  else delete summary.dataset.said;
+  if (focus && errors.length) summary.focus();
+}
+
+/** @param {Element} root @param {string} text why there is no Python; "" hides it */
+export function sayFailure(root, text) {
+  const words = part(root, ".ft-failure p");
+  if (words.textContent !== text) words.textContent = text;
+  part(root, ".ft-failure").hidden = !text;
+}
+
+/**
+ * Says where numbers come from a shared link, and whether they were changed since.
+ * @param {Element} root
+ * @param {Record<string, string> | undefined} given what the link gave; undefined hides it
+ * @param {string[]} notices
+ * @param {boolean} changed
+ */
+export function sayShared(root, given, notices, changed) {
+  const box = part(root, ".ft-shared");
+  box.hidden = !given;
+  box.toggleAttribute("data-changed", changed);
+  fillList(root.querySelector("[data-list=notices]"), notices);
+}
+
+/** @param {HTMLElement} root @param {{stage?: string, loaded?: number, total?: number}} runtime */
+export function sayProgress(root, { stage = "download", loaded = 0, total = 0 }) {
+  const bar = /** @type {HTMLProgressElement} */ (root.querySelector(".ft-progress"));
+  // Downloads may end after the start has begun; for the reader it only goes forward.
+  if (root.dataset.stage !== "start") root.dataset.stage = stage;
+  if (!total) return;
+  bar.max = total;
+  bar.value = loaded;
+  part(root, "[data-percent]").textContent = `${Math.floor((100 * loaded) / total)}%`;
+}
+
+/** @param {Element} root @param {"done" | "manual" | ""} how "" hides it; "manual" shows the link to copy by hand */
+export function sayCopied(root, how) {
+  const said = part(root, ".ft-copied");
+  said.textContent = how ? (said.dataset[how] ?? "") : "";
+  said.hidden = !how;
+  part(root, ".ft-manual-link").hidden = how !== "manual";
+}
