@@ -37,7 +37,7 @@ def main() -> int:
         return 2
     starts, weights = measure(path, options.runs)
     figures = {name: each.medians() for name, each in starts.items()}
-    ratios = {name: figures["ours"][name] / figures["stock"][name] for name in TARGETS}
+    ratios = start.ratios(starts["stock"], starts["ours"])
     met = all(ratios[name] <= target for name, target in TARGETS.items()) and weights["without"].added <= PAGE_TARGET
     if options.json:
         pages = {name: {"plain": each.plain, "ours": each.ours} for name, each in weights.items()}
@@ -66,7 +66,7 @@ def measure(chromium: str, runs: int) -> tuple[dict[str, start.Start], dict[str,
 
 
 def show_start(figures: dict[str, dict[str, float]], ratios: dict[str, float], runs: int) -> None:
-    table = new_table(f"Start of Python in the browser, medians of {runs}", "stock", "ours", "ratio", "target")
+    table = new_table(f"Start of Python in the browser, medians of {runs} pairs", "stock", "ours", "ratio", "target")
     for name, (words, unit, scale) in WORDS.items():
         places = 2 if unit == "MB" else 0
         table.add_row(

@@ -60,6 +60,17 @@ class Start:
         }
 
 
+def ratios(stock: Start, ours: Start) -> dict[str, float]:
+    """Of each measure ours as a share of stock: the median of the pairs, which were measured one right after the
+    other and so on an equally busy machine."""
+    pairs = {
+        "cold": zip(ours.cold, stock.cold, strict=True),
+        "warm": zip(ours.warm, stock.warm, strict=True),
+        "transferred": zip(ours.transferred, stock.transferred, strict=True),
+    }
+    return {name: statistics.median(one / other for one, other in each) for name, each in pairs.items()}
+
+
 def prepare(root: Path, folder: Path) -> dict[str, str]:
     """Put both runtimes into `folder`; gives the address of each one's worker, from the root of the host."""
     stock = folder / "stock"

@@ -20,12 +20,19 @@ from ftdocs import pictures
 from ftdocs.assets import write_index
 from ftdocs.bundle import BundleError, build_bundle
 from ftdocs.fence import FenceError
+from ftdocs.headers import FILE as HEADERS
 from ftdocs.headers import write_headers
 from ftdocs.precompress import precompress
 from ftdocs.render import compiled_picture
 
 # Everything that is made once and used again, beside mkdocs.yml.
 CACHE = pathlib.Path(".cache/ftdocs")
+
+
+# Folders of a project that no build may touch.
+SOURCES = ("docs", "overrides", "calculators", "src", "tests", "tools", "bench", ".git", ".venv", "node_modules")
+# Either tells a folder that an earlier build made; the second is there even if that build broke off.
+BUILT = (HEADERS, "404.html")
 
 
 class BuildError(Exception):
@@ -82,6 +89,8 @@ def build_site(config_file: pathlib.Path, *, site_dir: pathlib.Path | None = Non
     if not config_file.is_file():
         raise BuildError([f"there is no {config_file}; run this beside the site's mkdocs.yml"], usage=True)
     root = config_file.resolve().parent
+    if site_dir is not None:
+        check_target(site_dir, root)
     started = time.monotonic()
     stages = Stages()
     with stages.progress:
@@ -96,6 +105,19 @@ def build_site(config_file: pathlib.Path, *, site_dir: pathlib.Path | None = Non
                 precompress(built, root / CACHE / "compressed", stages.advance)
     pages = sum(1 for path in built.rglob("*.html") if path.name != "404.html")
     return Report(site_dir or built, pages, time.monotonic() - started)
+
+
+def check_target(site_dir: pathlib.Path, root: pathlib.Path) -> None:
+    """Whether a folder may take the site: a build empties it first. Raises BuildError, saying what would be lost."""
+    target = site_dir.resolve()
+    sources = [root / name for name in SOURCES]
+    if target == root or target in root.parents or any(target.is_relative_to(path) for path in sources):
+        raise BuildError([f"{site_dir} holds sources, which a build would delete; choose another folder"], usage=True)
+    if target.exists() and not target.is_dir():
+        raise BuildError([f"{site_dir} is a file; choose a folder"], usage=True)
+    if target.is_dir() and any(target.iterdir()) and not any((target / name).exists() for name in BUILT):
+        said = f"{site_dir} holds files that are no site of ours, which a build would delete; choose an empty folder"
+        raise BuildError([said], usage=True)
 
 
 def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = lambda done, total: None) -> None:
@@ -120,14 +142,16 @@ def _build_pages(config_file: pathlib.Path, site_dir: pathlib.Path | None) -> pa
     logger.addHandler(heard)
     logger.propagate = False
     try:
-        config = mkdocs.config.load_config(str(config_file), strict=True)
-        if site_dir is not None:
-            config.site_dir = str(site_dir.resolve())
+        # Given here, so that MkDocs checks it against the folder of the pages.
+        chosen = {"site_dir": str(site_dir.resolve())} if site_dir is not None else {}
+        config = mkdocs.config.load_config(str(config_file), strict=True, **chosen)
         mkdocs.commands.build.build(config)
         return pathlib.Path(config.site_dir)
     except FenceError as error:
         # MkDocs has said the same already, with less.
         raise BuildError([str(error)]) from None
+    except OSError as error:
+        raise BuildError([f"{error.filename or 'the site'}: {error.strerror}"]) from None
     except (Abort, ConfigurationError, MkDocsException) as error:
         raise BuildError(heard.lines or [str(error)]) from None
     finally:

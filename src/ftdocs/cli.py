@@ -61,7 +61,7 @@ def build(config_file: pathlib.Path, site_dir: pathlib.Path | None, no_compress:
 @main.command()
 @CONFIG
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 def serve(config_file: pathlib.Path, host: str, port: int) -> None:
     """Build the site, serve it, and build it again on every change."""
     from ftdocs.build import BuildError

@@ -1,6 +1,7 @@
 """`ftdocs serve`: the built site on this machine, built again whenever a source changes."""
 
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,15 +17,11 @@ WATCHED = ("mkdocs.yml", "docs", "overrides", "calculators", "src/ftdocs")
 def serve_site(config_file: pathlib.Path, host: str, port: int) -> None:
     """Build into a temporary folder and serve that until interrupted. Raises BuildError if the first build fails."""
     root = config_file.resolve().parent
+    _check_address(host, port)
     with tempfile.TemporaryDirectory(prefix="ftdocs-") as folder:
         site = pathlib.Path(folder)
         print(build_site(config_file, site_dir=site, compress=False), flush=True)
-        try:
-            server = LiveReloadServer(lambda: rebuild(config_file, site), host, port, root=str(site))
-        except OSError as error:
-            raise BuildError(
-                [f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"]
-            ) from None
+        server = LiveReloadServer(lambda: rebuild(config_file, site), host, port, root=str(site))
         for name in WATCHED:
             if (root / name).exists():
                 server.watch(str(root / name))
@@ -35,6 +32,16 @@ def serve_site(config_file: pathlib.Path, host: str, port: int) -> None:
             print("Stopped.")
         finally:
             server.shutdown()
+
+
+def _check_address(host: str, port: int) -> None:
+    """Find out before the build that nothing can listen there. Raises BuildError."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, OverflowError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise BuildError([f"cannot listen on {host}:{port} ({said}); choose another with --port"], usage=True) from None
 
 
 def rebuild(config_file: pathlib.Path, site: pathlib.Path) -> None:

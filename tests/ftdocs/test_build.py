@@ -1,6 +1,7 @@
 """`ftdocs build` and `ftdocs check` as commands: exit codes, and one clear line for each problem."""
 
 import json
+import socket
 
 import pytest
 from click.testing import CliRunner
@@ -50,6 +51,11 @@ def test_a_build_says_what_it_made_and_where(project):
     assert (project / "out/index.html.br").is_file()
 
 
+def test_a_second_build_takes_the_place_of_the_first(project):
+    assert run("build", "--site-dir", "out").exit_code == 0
+    assert run("build", "--site-dir", "out").exit_code == 0
+
+
 def test_compressed_copies_can_be_left_out(project):
     assert run("build", "--no-compress").exit_code == 0
     assert not list((project / "site").rglob("*.br"))
@@ -82,6 +88,32 @@ def test_a_page_that_cannot_be_built_is_named_once_without_a_traceback(project, 
     assert result.exit_code == 1
     assert said in result.stderr
     assert "Traceback" not in result.stderr + result.stdout
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/inside", ".", ".."])
+def test_a_folder_of_sources_is_never_emptied(project, folder):
+    (project / "docs/inside").mkdir()
+    result = run("build", "--site-dir", folder)
+    assert result.exit_code == 2
+    assert "which a build would delete" in result.stderr
+    assert (project / "docs/index.md").is_file()
+
+
+def test_a_folder_of_somebody_elses_files_is_never_emptied(project):
+    (project.parent / "precious").mkdir(exist_ok=True)
+    kept = project.parent / "precious/letter.txt"
+    kept.write_text("Dear all")
+    assert run("build", "--site-dir", str(kept.parent)).exit_code == 2
+    assert run("build", "--site-dir", str(kept)).exit_code == 2
+    assert kept.read_text() == "Dear all"
+
+
+def test_a_taken_port_is_said_before_anything_is_built(project):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("serve", "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 2
+    assert "choose another with --port" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
 
 

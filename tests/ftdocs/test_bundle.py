@@ -1,8 +1,6 @@
 """The bundle: complete, closed, the same bytes every time, made once, and clear about what is missing."""
 
 import io
-import json
-import marshal
 import os
 import shutil
 import zipfile
@@ -13,19 +11,13 @@ import pytest
 from ftdocs import bundle as package
 from ftdocs.bundle import BundleError, build_bundle, cache, closure, node, runtime
 from ftdocs.bundle.compile import compile_sources
-from ftdocs.bundle.pack import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
 # A whole package of calculators on one screen: one calculator that answers with the square root of its input.
 SMALL = {
     "__init__.py": "def ids():\n    return ['root']\n",
-    "root.py": (
-        "import math\n"
-        "from dataclasses import dataclass\n\n\n"
-        "@dataclass(frozen=True)\nclass Power:\n    half: float\n\n\n"
-        "def compute(x):\n    return math.sqrt(float(x)) ** Power(1.0).half\n"
-    ),
+    "root.py": "import math\n\n\ndef compute(x):\n    return math.sqrt(float(x))\n",
     "protocol.py": (
         "import json\n"
         "from calculators import root\n\n\n"
@@ -99,36 +91,7 @@ class TestArchive:
         for member in members(bundle):
             assert member.compress_type == zipfile.ZIP_STORED
             assert member.date_time == (1980, 1, 1, 0, 0, 0)
-            assert member.filename.endswith((".pyc", ".json")) or member.filename == TABLE
-
-    def test_what_python_would_compile_at_start_is_compiled_already(self, bundle):
-        """Named tuples and dataclasses are made of texts: the very code that Python would make of them is there."""
-        with zipfile.ZipFile(bundle.archive) as archive:
-            table = marshal.loads(archive.read(TABLE))
-        tuples = {text for text in table if text.startswith("lambda _cls")}
-        classes = {text for text in table if text.startswith("def __create_fn__(")}
-        assert len(tuples) > 10
-        assert any("__dataclass_type_half__" in text for text in classes)
-        assert tuples | classes == set(table)
-
-    def test_its_importer_names_files_as_the_standard_one_does(self, site, bundle):
-        code = (
-            "import sys, zipimport\n"
-            "def names():\n"
-            "    pairs = []\n"
-            "    for name, module in list(sys.modules.items()):\n"
-            "        loader = getattr(module, '__loader__', None)\n"
-            "        if isinstance(loader, zipimport.zipimporter):\n"
-            "            standard = zipimport.zipimporter.get_filename(loader, name)\n"
-            "            pairs.append([type(loader).__name__, loader.get_filename(name), standard])\n"
-            "    return __import__('json').dumps(pairs)\n"
-        )
-        found = runtime.find_runtime(site)
-        message = {"runtime": f"{found.folder}/", "stdlib": str(bundle.archive), "info": found.info}
-        pairs = json.loads(node.run_script(closure.WORLD, message | {"code": code, "call": "names()"})["result"])
-        ours = [(given, standard) for kind, given, standard in pairs if kind == "BundleImporter"]
-        assert len(ours) > 100
-        assert all(given == standard for given, standard in ours)
+            assert member.filename.endswith((".pyc", ".json"))
 
     def test_another_build_gives_the_same_bytes(self, bundle, tmp_path):
         again = build_bundle(project(tmp_path / "elsewhere"), tmp_path / "cache")
@@ -262,7 +225,7 @@ class TestErrors:
         """Even where the import is inside a function that no trial run reaches."""
         late = SMALL["root.py"] + "\n\ndef never():\n    import numpy\n    return numpy\n"
         site = project(tmp_path, {"root.py": late})
-        with pytest.raises(BundleError, match=r"calculators/root\.py, line 15: “import numpy” does not work"):
+        with pytest.raises(BundleError, match=r"calculators/root\.py, line 9: “import numpy” does not work"):
             build_bundle(site, site / "cache")
         assert not list((site / "cache").rglob("python.zip"))
 

@@ -142,10 +142,10 @@ export class CalculatorElement extends HTMLElement {
     const reply = await this.request({ do: "open", fragment: this.calculator + this.shownLink });
     if (!reply) return;
     // What the reader has typed while the link was being read is newer than the link.
-    const kept = Object.entries(reply.fields).filter(([name]) => !this.touched.has(name));
+    const typed = Object.entries(read(this.form)).filter(([name]) => this.touched.has(name));
     write(this.form, reply.fields);
     const given = read(this.form);
-    write(this.form, Object.fromEntries(kept));
+    write(this.form, Object.fromEntries(typed));
     remember(this.slot, { fields: read(this.form), given, notices: reply.notices });
     this.place(reply, { settled: true });
     if (this.touched.size) this.compute({ settled: true });
@@ -276,7 +276,7 @@ export class CalculatorElement extends HTMLElement {
   /** Says where numbers come from a shared link. */
   showShared() {
     const { given, notices = [] } = recall(this.slot) ?? {};
-    sayShared(this, this.shownLink ? given : undefined, notices, JSON.stringify(given) !== this.formText);
+    sayShared(this, this.shownLink ? given : undefined, notices, given !== undefined && JSON.stringify(given) !== this.formText);
   }
 
   /** @param {{status: string, stage?: string, loaded?: number, total?: number}} runtime */
