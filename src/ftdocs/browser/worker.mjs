@@ -96,28 +96,21 @@ async function inspect(name, response, heard = () => {}) {
 }
 
 /**
- * Fetches a file, counting and checking a copy of it.
+ * Fetches a file for Pyodide, counting a copy of it. What is used is the browser's own response, not one made anew:
+ * only for those does Chromium keep the compiled code, with which a later visit starts in half the time.
  * @param {typeof WASM | typeof ZIP} name
  * @returns {{response: Promise<Response>, arrived: Promise<void>}}
  */
 function download(name) {
-  const pair = request(name).then((response) => ({ response, copy: response.clone() }));
-  return {
-    response: pair.then(({ response }) => response),
-    arrived: pair.then(({ copy }) => inspect(name, copy, count)),
-  };
-}
-
-/**
- * Compiles while the file arrives. It is the browser's own response, not one made anew, wherever that can be: only for
- * those does Chromium keep the compiled code, with which a later visit starts in half the time.
- * @param {Response} response
- */
-function compile(response) {
-  const right = /^application\/wasm\b/i.test(response.headers.get("content-type") ?? "");
-  // It insists on the type, which some hosts get wrong.
-  const headers = { "content-type": "application/wasm" };
-  return WebAssembly.compileStreaming(right ? response : new Response(response.body, { headers }));
+  const pair = request(name).then((response) => ({ use: response, copy: response.clone() }));
+  const arrived = pair.then(({ copy }) => inspect(name, copy, count));
+  const response = pair.then(({ use }) => {
+    const type = use.headers.get("content-type") ?? "";
+    if (name !== WASM || /^application\/wasm\b/i.test(type)) return use;
+    // Compiling while it arrives insists on the type, which some hosts get wrong.
+    return new Response(use.body, { headers: { "content-type": "application/wasm" } });
+  });
+  return { response, arrived };
 }
 
 /** Loads one of Pyodide's own scripts. Throws a Failure. @param {"pyodide.mjs" | "pyodide.asm.js"} name */
@@ -145,7 +138,7 @@ async function verify(name) {
 
 /** Throws a Failure where WebAssembly is missing or forbidden: Pyodide would wait for ever. */
 async function checkWebAssembly() {
-  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) throw new Failure("no-wasm", "missing");
+  if (typeof WebAssembly !== "object" || !WebAssembly.instantiateStreaming) throw new Failure("no-wasm", "missing");
   // The empty module. There is nothing in it that could be wrong.
   await WebAssembly.compile(new Uint8Array([...MAGIC[WASM], 1, 0, 0, 0])).catch((error) => {
     throw new Failure("blocked-wasm", String(error));
@@ -157,13 +150,15 @@ async function prepare() {
   await checkWebAssembly();
   const wasm = download(WASM);
   const zip = download(ZIP);
-  const module = wasm.response.then(compile);
-  const parts = [wasm.arrived, module, zip.response, zip.arrived, script("pyodide.asm.js")];
-  return { module, zip, pyodide: script("pyodide.mjs"), parts };
+  const scripts = Promise.all([script("pyodide.mjs"), script("pyodide.asm.js")]);
+  return { wasm, zip, scripts };
 }
 
 const prepared = prepare();
-prepared.then(({ pyodide, parts }) => Promise.all([pyodide, ...parts])).catch((error) => cause(error).then(fail));
+prepared.catch(fail);
+prepared
+  .then(({ wasm, zip, scripts }) => Promise.all([wasm.response, wasm.arrived, zip.response, zip.arrived, scripts]))
+  .catch(fail);
 
 // --- Start ---------------------------------------------------------------------------------------------------------
 
@@ -179,20 +174,21 @@ function fail(error) {
 }
 
 async function start() {
-  const { module, zip, pyodide } = await prepared;
-  const { loadPyodide } = await pyodide;
+  const { wasm, zip, scripts } = await prepared;
+  const [{ loadPyodide }] = await scripts;
   const given = new Map([
-    // Not looked at, see below.
-    [address(WASM), Promise.resolve(new Response())],
+    [address(WASM), wasm.response],
     // Only when it is known to be whole, else never: Pyodide would go on with half of it.
     [address(ZIP), zip.arrived.then(() => zip.response).catch(() => new Promise(() => {}))],
   ]);
   self.fetch = (input, options) => given.get(String(input)) ?? fetchNow(input, options);
-  const failing = new Promise((_, reject) => giveModule(module, reject));
-  const python = await Promise.race([failing, loadPyodide(settings())]);
+  const uncompiled = new Promise((_, reject) => watchCompilation(reject));
+  const python = await Promise.race([uncompiled, loadPyodide(settings())]);
   self.fetch = fetchNow;
   respond = python.pyimport("calculators.protocol").respond;
   postMessage({ type: "ready" });
+  // The bundle starts without collecting garbage; see bundle/in_browser.py.
+  python.pyimport("gc").enable();
 }
 
 function settings() {
@@ -209,22 +205,15 @@ function settings() {
   };
 }
 
-/**
- * Gives Pyodide, which would begin to compile only now, the module that is being compiled since the download began.
- * Pyodide itself only prints a warning where this fails, and then waits for ever.
- * @param {Promise<WebAssembly.Module>} compiled @param {(error: any) => void} heard
- */
-function giveModule(compiled, heard) {
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-    try {
-      const module = await compiled;
-      return { module, instance: await WebAssembly.instantiate(module, imports) };
-    } catch (error) {
+/** Pyodide only prints a warning where compiling fails, and then waits for ever. @param {(error: any) => void} heard */
+function watchCompilation(heard) {
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (source, imports) => {
+    WebAssembly.instantiateStreaming = instantiate;
+    return instantiate(source, imports).catch((error) => {
       heard(error);
       return new Promise(() => {});
-    }
+    });
   };
 }
 
