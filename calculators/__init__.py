@@ -8,9 +8,9 @@ import importlib
 import os
 import re
 
-from calculators.kit.calculator import Answer, Calculator, Problem, Refusal, answer
+from calculators.kit.calculator import Answer, Calculator, Problem, Refusal, Spread, answer
 
-__all__ = ["Answer", "Calculator", "Problem", "Refusal", "UnknownCalculatorError", "answer", "get", "ids"]
+__all__ = ["Answer", "Calculator", "Problem", "Refusal", "Spread", "UnknownCalculatorError", "answer", "get", "ids"]
 
 # What else lies in the package; `history` and `kit` are folders.
 _NOT_CALCULATORS = {"__init__", "protocol", "history", "kit"}

@@ -253,6 +253,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.signed_bars,
+    uncertain=("minutes_per_label", "annotator_usd_per_hour", "agreement", "reject_share", "guideline_hours"),
+    headline="cost_usd",
     formula_sources=(BILL,),
     leaves_out=(
         "Collecting and cleaning the inputs, and the permission to use them.",

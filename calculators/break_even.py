@@ -81,6 +81,7 @@ OUTPUTS = (
         lambda value: whole_calls(value),
         missing="never",
         unit="calls a month",
+        never=True,
     ),
     Output("net_saving_usd", "Saved over the horizon", money),
     Output(
@@ -88,6 +89,7 @@ OUTPUTS = (
         "Paid back after",
         lambda value: months(value) if value else "nothing to pay back",
         missing="not within the horizon",
+        never=True,
     ),
     Output(
         "cost_multiple",
@@ -133,7 +135,7 @@ def whole_calls(calls: float) -> str:
 
 
 def planned(i: Values) -> str:
-    return INPUTS[0].shown(i.calls_per_month)
+    return INPUTS[0].said(i.calls_per_month)
 
 
 def payback(fixed_usd: float, savings: list[float]) -> float | None:
@@ -291,6 +293,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.crossing,
+    uncertain=("calls_per_month", "prompt_usd_per_call", "tuned_usd_per_call", "fixed_usd", "prompt_price_decline"),
+    headline="net_saving_usd",
+    decision=lambda o: "tuning pays" if o.net_saving_usd >= 0 else "tuning does not pay",
     formula_sources=(BREAK_EVEN,),
     leaves_out=(
         "Upkeep: monitoring, retraining and moving to the next base model. They come on top of hosting.",

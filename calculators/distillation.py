@@ -96,8 +96,8 @@ INPUTS = (
 )
 
 OUTPUTS = (
-    Output("break_even_calls", "Breaks even after", count, missing="never", unit="calls"),
-    Output("payback_months", "At your volume", months, missing="never"),
+    Output("break_even_calls", "Breaks even after", count, missing="never", unit="calls", never=True),
+    Output("payback_months", "At your volume", months, missing="never", never=True),
     Output("fixed_usd", "Spent once", money),
     Output("quality_retained", "Student’s score against the teacher’s", percent, missing="no comparison"),
     Output("kept_share", "Answers kept", percent),
@@ -291,6 +291,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.crossing,
+    uncertain=("people_usd", "training_usd", "calls_per_month", "student_score"),
+    headline="break_even_calls",
+    decision=lambda o: "the student never pays" if o.break_even_calls is None else "the student pays for its teacher",
     formula_sources=(BREAK_EVEN,),
     leaves_out=(
         "Other baselines. The saving is against the teacher; a small prompted model may give most of it untrained.",

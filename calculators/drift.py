@@ -77,8 +77,8 @@ INPUTS = (
 )
 
 OUTPUTS = (
-    Output("months_to_floor", "Floor reached after", months, missing="never"),
-    Output("weeks_to_notice", "Fall noticed after", lambda value: duration(value, "week"), missing="never"),
+    Output("months_to_floor", "Floor reached after", months, missing="never", never=True),
+    Output("weeks_to_notice", "Fall noticed after", lambda value: duration(value, "week"), missing="never", never=True),
     Output("checks_needed", "Checks to show the fall", count, unit="answers"),
     Output("silent_share", "Time to the floor that passes unseen", lambda value: percent(value, 0), missing="none"),
 )
@@ -239,6 +239,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("loss_points_per_month", "quality_now"),
+    headline="months_to_floor",
     formula_sources=(ONE_SAMPLE,),
     leaves_out=(
         "Sudden breaks. A renamed product does all its harm in a day; this counts a slow, even loss.",

@@ -92,9 +92,9 @@ INPUTS = (
 )
 
 OUTPUTS = (
-    Output("items_needed", "Items, both on the same", count, missing=BEYOND, unit="items"),
+    Output("items_needed", "Items, both on the same", count, missing=BEYOND, unit="items", never=True),
     Output("items_needed_unpaired", "Each on its own items", count, missing="none to give", unit="items for each"),
-    Output("items_for_parity", "To show that two are equal", count, missing=BEYOND, unit="items"),
+    Output("items_for_parity", "To show that two are equal", count, missing=BEYOND, unit="items", never=True),
     Output("detectable_difference", "What your items can show", distance, missing="not known"),
     Output("cost_usd", "Cost of the items", money, missing="none to give"),
 )
@@ -277,6 +277,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("disagreement", "cluster_correlation", "usd_per_item"),
+    headline="items_needed",
     formula_sources=(CONNOR, KISH, MILLER),
     leaves_out=(
         "Wrong labels and a judge’s errors. They blur the difference, so more items are needed.",

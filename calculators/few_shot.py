@@ -279,6 +279,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.signed_bars,
+    uncertain=("calls_per_month", "cache_hit_rate"),
+    headline="usd_per_month",
+    decision=lambda o: "caching pays" if o.caching_pays else "caching does not pay",
     formula_sources=(PRICING,),
     leaves_out=(
         "Whether the examples help. Sweep their number on your test set before you pay for them.",

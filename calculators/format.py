@@ -72,15 +72,15 @@ OUTPUTS = (
     Output("after_retries", "Right after all attempts", percent_apart),
     Output("first_try", "Right at the first try", percent_apart),
     Output("expected_attempts", "Attempts on average", significant),
-    Output("usd_per_success", "A right output costs", cost, missing="no right output"),
-    Output("attempts_for_target", "Attempts for the target", count, missing="no number is enough"),
+    Output("usd_per_success", "A right output costs", cost, missing="no right output", never=True),
+    Output("attempts_for_target", "Attempts for the target", count, missing="no number is enough", never=True),
     Output("meets_target", "Target met", lambda value: "yes" if value else "no", quiet=True),
 )
 
 
 def after(p: float, attempts: float) -> float:
     """The chance that one of `attempts` is right: 1 − (1 − p)^attempts, exact also where p is tiny."""
-    return 1.0 if p == 1 else -math.expm1(attempts * math.log1p(-p))
+    return 1.0 if p == 1 else p if attempts == 1 else -math.expm1(attempts * math.log1p(-p))
 
 
 def attempts_for(p: float, target: float) -> int | None:
@@ -223,6 +223,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("success_rate", "usd_per_attempt"),
+    headline="after_retries",
+    decision=lambda o: "the target is met" if o.meets_target else "the target is missed",
     formula_sources=(GEOMETRIC,),
     leaves_out=(
         "Dependence. A hard input fails again and again, so real retries help less than independent ones.",

@@ -107,7 +107,7 @@ def chance(value: float) -> str:
 OUTPUTS = (
     Output("expected_in_rarest", "In the rarest class, expected", significant, unit="labels"),
     Output("probability_enough", "Chance of enough", chance),
-    Output("labels_for_95", "Labels to be 95% sure", count, missing="more than anyone could label"),
+    Output("labels_for_95", "Labels to be 95% sure", count, missing="more than anyone could label", never=True),
     Output("labels_for_target", "Labels for the error you want", count, missing="none to give"),
     Output("curve_exponent", "Exponent of the learning curve", significant, missing="no curve", quiet=True),
     Output("marked_weak", "Weak curve", lambda weak: "two points only", missing="no curve", quiet=True),
@@ -290,6 +290,11 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("rarest_class_share", "error_a", "error_b"),
+    headline="labels_for_95",
+    decision=lambda o: (
+        "the rarest class has enough" if o.probability_enough >= 0.95 else "the rarest class may have too few"
+    ),
     formula_sources=(BINOMIAL, HESTNESS),
     leaves_out=(
         "Whether the labels are right. Ten wrong ones in the rarest class outweigh thirty good ones.",

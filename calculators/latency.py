@@ -100,12 +100,12 @@ def milliseconds(value: float) -> str:
 
 
 OUTPUTS = (
-    Output("total_ms", "Mean time of a request", milliseconds, missing="grows without bound"),
+    Output("total_ms", "Mean time of a request", milliseconds, missing="grows without bound", never=True),
     Output("share_within_budget", "Requests within budget", percent_apart, missing="none in the long run"),
-    Output("servers_needed", "Servers for 95% within budget", count, missing="no number is enough"),
+    Output("servers_needed", "Servers for 95% within budget", count, missing="no number is enough", never=True),
     Output("bottleneck", "Largest part", PARTS.__getitem__),
     Output("service_ms", "Service, reading and writing", milliseconds),
-    Output("mean_wait_ms", "Mean wait", milliseconds, missing="grows without bound"),
+    Output("mean_wait_ms", "Mean wait", milliseconds, missing="grows without bound", never=True),
     Output("prefill_ms", "Reading the prompt", milliseconds, quiet=True),
     Output("decode_ms", "Writing the answer", milliseconds, quiet=True),
     Output("utilisation", "Servers busy", percent, quiet=True),
@@ -320,6 +320,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("network_ms", "prefill_tokens_per_second", "ms_per_output_token", "requests_per_second"),
+    headline="total_ms",
+    decision=lambda o: "the mean is within the budget" if o.meets_budget else "the mean is over the budget",
     formula_sources=(ERLANG,),
     leaves_out=(
         "Batching. A server that answers several requests at once waits less and writes more slowly.",

@@ -70,6 +70,7 @@ VERDICTS = {
     "tuned_better": "the tuned model is better",
     "prompt_better": "the prompt is better",
 }
+CLAUSES = VERDICTS | {"cannot_tell": "the two cannot be told apart"}
 
 OUTPUTS = (
     Output("difference", "Difference, tuned minus prompt", points, unit="points"),
@@ -262,6 +263,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.interval,
+    headline="difference",
+    decision=lambda o: CLAUSES[o.verdict],
     formula_sources=(MCNEMAR, MILLER),
     leaves_out=(
         "The luck of picking the best of many variants: choosing a winner on this test set and then testing it here "

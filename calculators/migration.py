@@ -222,6 +222,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.signed_bars,
+    uncertain=("base_model_life_months", "relabel_usd", "retrain_and_evaluate_usd", "regression_weeks", "usd_per_week"),
+    headline="cost_usd",
     formula_sources=(REPLACEMENT,),
     leaves_out=(
         "Prompts move too. A prompted feature is tested again at every change of model; this is not the difference.",

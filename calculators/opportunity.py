@@ -152,6 +152,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.signed_bars,
+    uncertain=("weeks", "delay_usd_per_week", "delay_weeks"),
+    headline="total_usd",
     formula_sources=(COST_OF_DELAY,),
     leaves_out=(
         "The same sum for the other options. Prompt work has its price too, and a slow product may wait for the model.",

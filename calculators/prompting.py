@@ -216,6 +216,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("accuracy", "correlation"),
+    headline="expected_optimism",
     formula_sources=(CAWLEY_TALBOT, ORDER_STATISTICS),
     leaves_out=(
         "Real differences. It takes all variants as equally good; where one is truly better, less of its lead is luck.",

@@ -1,17 +1,36 @@
 """One question in, one answer out, both as JSON text: how everything that is not Python asks a calculator.
 
     {"do": "answer", "calculator": "lift", "fields": {"items": "200"}}
+    {"do": "refine", "calculator": "break-even", "fields": {"calls_per_month": "20k to 120k"}}
     {"do": "open", "calculator": "lift", "fragment": "lift?items=500&v=1"}
 
 `open` reads a link: it answers too, and adds `fields` (the text for each control) and `notices`.
+
+Where an input is a range, `answer` and `open` take the first draws only, and say so in `spread`. `refine` with the same
+fields takes a few more and says how far it is (`{"ok": true, "draws", "planned"}`); the last time it gives the answer
+from all of them. Whoever does not ask again leaves nothing running.
 """
 
 import json
+import time
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import calculators
+from calculators.kit import calculator as kit
 from calculators.kit import links
+from calculators.kit.ranges import Range
+
+if TYPE_CHECKING:
+    from calculators.kit.simulation import Simulation
+
+# How long one step of refining may take, in seconds: an edit waits no longer than that for its answer.
+STEP = 0.05
+DRAWS_AT_ONCE = 500
+
+# The simulation of the last question with ranges, to go on with.
+_held: "tuple[str, dict[str, Any], Simulation] | None" = None
 
 
 def respond(text: str) -> str:
@@ -21,22 +40,54 @@ def respond(text: str) -> str:
     if request["do"] == "open":
         opened = links.open_fragment(calculator, request["fragment"])
         reply = reply_to(calculator, opened.fields) | {"fields": opened.fields, "notices": opened.notices}
+    elif request["do"] == "refine":
+        reply = refined(calculator, request["fields"])
     else:
         reply = reply_to(calculator, request["fields"])
     return json.dumps(reply, ensure_ascii=False, allow_nan=False)
 
 
-def reply_to(calculator: calculators.Calculator, fields: dict[str, Any]) -> dict[str, Any]:
-    """The answer for typed `fields` as plain data, or the list of errors."""
-    result = calculators.answer(calculator, fields)
+def reply_to(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer for typed `fields`; over ranges from the first draws."""
+    global _held
+    values, problems = kit.read(calculator, fields)
+    if problems:
+        return as_data(calculators.Refusal(problems))
+    if not kit.has_ranges(values):
+        return as_data(kit.answer_for(calculator, values))
+    from calculators.kit import simulation, spread
+
+    held = simulation.Simulation(calculator, values)
+    _held = (calculator.id, values, held)
+    return as_data(spread.answer(calculator, values, simulation=held, draws=simulation.FIRST_DRAWS))
+
+
+def refined(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """How far the draws are after one more step, or the answer from all of them."""
+    from calculators.kit import simulation, spread
+
+    values, problems = kit.read(calculator, fields)
+    if problems or not kit.has_ranges(values) or _held is None or _held[:2] != (calculator.id, values):
+        return reply_to(calculator, fields)
+    held, began = _held[2], time.perf_counter()
+    while held.done < simulation.DRAWS and time.perf_counter() - began < STEP:
+        held.advance(min(held.done + DRAWS_AT_ONCE, simulation.DRAWS))
+    if held.done < simulation.DRAWS:
+        return {"ok": True, "draws": held.done, "planned": simulation.DRAWS}
+    return as_data(spread.answer(calculator, values, simulation=held))
+
+
+def as_data(result: calculators.Answer | calculators.Refusal) -> dict[str, Any]:
+    """A result as plain data."""
     if isinstance(result, calculators.Refusal):
         return {"ok": False, "errors": [asdict(problem) for problem in result.problems]}
+    calculator = result.calculator
     return {
         "ok": True,
         "calculator": calculator.id,
         "version": calculator.version,
         "data": calculator.data,
-        "inputs": result.inputs,
+        "inputs": plain_inputs(result),
         "outputs": result.outputs,
         "sentence": result.sentence,
         "notes": result.notes,
@@ -44,4 +95,10 @@ def reply_to(calculator: calculators.Calculator, fields: dict[str, Any]) -> dict
         "shown": result.shown,
         "working": [asdict(step) for step in result.working],
         "picture": asdict(result.picture),
+        "spread": asdict(result.spread) if result.spread else None,
     }
+
+
+def plain_inputs(result: calculators.Answer) -> dict[str, Any]:
+    """The inputs as plain data, by name: a range as the text that stands for it in links."""
+    return {name: str(value) if isinstance(value, Range) else value for name, value in result.inputs.items()}

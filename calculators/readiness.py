@@ -126,6 +126,11 @@ INPUTS = (
     ),
 )
 
+CLAUSES = {
+    "ready_to_consider": "fine-tuning enters the conversation",
+    "not_ready": "fine-tuning stays out of the conversation",
+    "incomplete": "the question stays open",
+}
 OUTCOMES = {
     "not_ready": "not ready",
     "incomplete": "not answered in full",
@@ -224,8 +229,8 @@ def notes(i: Values, o: Values) -> list[str]:
 
 
 def weeks(number: float) -> str:
-    """A length of time in weeks, exactly: `1 week`, `1.9999 weeks`, since the boundary decides."""
-    return f"{INPUTS[0].shown(number)} {'week' if number == 1 else 'weeks'}"
+    """A length of time in weeks, to six figures: `1 week`, `1.9999 weeks`, since the boundary decides."""
+    return f"{INPUTS[0].said(number)} {'week' if number == 1 else 'weeks'}"
 
 
 def answer_in_words(gate: Gate, i: Values) -> str:
@@ -285,6 +290,7 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.gates,
+    decision=lambda o: CLAUSES[o.outcome],
     formula_sources=(ARTICLE,),
     short_inputs=tuple(gate.field for gate in GATES),
     leaves_out=(

@@ -51,7 +51,7 @@ INPUTS = (
 NO_LOSS = "none pays"
 
 OUTPUTS = (
-    Output("best_interval_days", "Retrain every", lambda value: quantity(value, "day"), missing=NO_LOSS),
+    Output("best_interval_days", "Retrain every", lambda value: quantity(value, "day"), missing=NO_LOSS, never=True),
     Output("retrains_per_year", "Retrains a year", significant, missing="no number"),
     Output("cost_per_year_usd", "Retrains and errors, a year", money, missing=NO_LOSS),
     Output("cost_per_day_usd", "The same, a day", money, missing=NO_LOSS, quiet=True),
@@ -200,6 +200,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.crossing,
+    uncertain=("retrain_usd", "requests_per_day", "usd_per_error", "error_growth_points_per_month"),
+    headline="cost_per_year_usd",
     formula_sources=(HARRIS,),
     leaves_out=(
         "Sudden shifts. A changed rule or product asks for a retrain today, whatever the rhythm.",

@@ -281,6 +281,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("recall", "reader_with_passage", "reader_without_passage"),
+    headline="accuracy",
+    decision=lambda o: "the target is within the ceiling" if o.feasible else "the target is above the ceiling",
     formula_sources=(TOTAL_PROBABILITY, CONTEXTUAL),
     leaves_out=(
         "Building and running the search: index, updates, access rights.",

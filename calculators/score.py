@@ -283,6 +283,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    uncertain=("judge_true_positive_rate", "judge_true_negative_rate"),
+    headline="corrected_score",
     formula_sources=(WILSON, ROGAN_GLADEN, HANLEY),
     leaves_out=(
         "Where the items come from. The interval is about items like these, not about next year’s.",

@@ -218,6 +218,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.signed_bars,
+    uncertain=("chance_it_helps", "gain_usd", "loss_usd", "trial_finds_good", "trial_finds_bad", "trial_usd"),
+    headline="net_value_usd",
+    decision=lambda o: "the trial is worth its cost" if o.worth_it else "the trial is not worth its cost",
     formula_sources=(HOWARD,),
     leaves_out=(
         "Dread of losses. A team that could not bear the loss should weigh it more heavily than this does.",

@@ -224,6 +224,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=picture_spec,
+    headline="psi",
+    decision=lambda o: "the change is more than chance" if o.significant else "chance alone could explain the change",
     formula_sources=(PEARSON, PSI),
     leaves_out=(
         "Answers. The same mix can need other answers when a policy changes; label some old items again.",

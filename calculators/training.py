@@ -274,6 +274,8 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.signed_bars,
+    uncertain=("mfu", "gpu_usd_per_hour", "hosting_usd_per_hour", "hosting_months"),
+    headline="training_usd",
     formula_sources=(KAPLAN, ZERO, QLORA),
     leaves_out=(
         "People: labels, evaluation and the engineers who run it. They are priced in other calculators here.",

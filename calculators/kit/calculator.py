@@ -14,6 +14,7 @@ from typing import Any
 from calculators.kit import reading
 from calculators.kit.fields import Field
 from calculators.kit.formatting import NOTHING, listing
+from calculators.kit.ranges import Range
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import Source
 
@@ -44,6 +45,12 @@ class Output:
     unit: str = ""
     # Quiet outputs are in the JSON and in the page, but not among the large figures.
     quiet: bool = False
+    # Whether None means that it never happens. Over ranges that counts as infinitely much.
+    never: bool = False
+
+    def say(self, value: Any) -> str:
+        """The value as people read it, without its unit."""
+        return self.missing if value is None else self.shown(value)
 
 
 @dataclass(frozen=True)
@@ -98,11 +105,28 @@ class Calculator:
     refuse: Callable[[Values], list[Problem]] = field(default=lambda i: [])
     # The fields a short form shows, where the calculator has a short form.
     short_inputs: Sequence[str] = ()
+    # The fields of which nobody knows the exact number: there the page offers a range.
+    uncertain: Sequence[str] = ()
+    # The number whose spread over ranges is put into words, and the clause that the result comes down to
+    # (“tuning is cheaper”): what flips, and how likely it is.
+    headline: str = ""
+    decision: Callable[[Values], str] | None = None
+    # Over ranges: outputs that only the draws can tell. They take the place of those for the middle.
+    over_ranges: Callable[[Values, Values, Any], dict[str, Any]] = field(default=lambda i, o, runs: {})
+    # Whether its own sentence says what the ranges come to (`o` has NAME_p10 and so on then).
+    says_spread: bool = False
     data: str = DATA
 
     def field(self, name: str) -> Field:
         """The field called `name`; KeyError where there is none."""
         for candidate in self.inputs:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+    def output(self, name: str) -> Output:
+        """The output called `name`; KeyError where there is none."""
+        for candidate in self.outputs:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
@@ -113,8 +137,41 @@ class Calculator:
 
 
 @dataclass(frozen=True)
+class SpreadRow:
+    """What the draws say of one number: its percentiles as people read them; `name` is the output's."""
+
+    name: str
+    label: str
+    p10: str
+    p50: str
+    p90: str
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How often each outcome of a decision comes out, in words; `name` is the output's."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What ranges among the inputs do to the result, from `draws` of `planned` draws."""
+
+    draws: int
+    planned: int
+    rows: list[SpreadRow]
+    chances: list[Chance]
+    # How far each range alone moves the headline; None where there is nothing to move.
+    tornado: Picture | None
+
+
+@dataclass(frozen=True)
 class Answer:
-    """A result, ready to be shown: values, and the words for them."""
+    """A result, ready to be shown: values, and the words for them. With ranges, the values are those for the middle of
+    each, and `spread` tells the rest; `inputs` holds the ranges themselves."""
 
     calculator: Calculator
     inputs: dict[str, Any]
@@ -124,6 +181,7 @@ class Answer:
     notes: list[str]
     working: list[Step]
     picture: Picture
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True)
@@ -138,12 +196,33 @@ def answer(calculator: Calculator, raw: Mapping[str, Any]) -> Answer | Refusal:
     values, problems = read(calculator, raw)
     if problems:
         return Refusal(problems)
+    if has_ranges(values):
+        # Imported only where there are ranges: every page would wait for it.
+        from calculators.kit import spread
+
+        return spread.answer(calculator, values)
+    return answer_for(calculator, values)
+
+
+def has_ranges(values: Mapping[str, Any]) -> bool:
+    """Whether any input was given as a range."""
+    return any(isinstance(value, Range) for value in values.values())
+
+
+def answer_for(calculator: Calculator, values: Mapping[str, Any]) -> Answer | Refusal:
+    """Answer for values that are no ranges."""
+    found = outputs_for(calculator, values)
+    return found if isinstance(found, Refusal) else worded(calculator, *found)
+
+
+def outputs_for(calculator: Calculator, values: Mapping[str, Any]) -> tuple[SimpleNamespace, dict[str, Any]] | Refusal:
+    """The inputs as the calculator's functions see them, and the outputs."""
     i = SimpleNamespace(**values)
     problems = calculator.prepare(i) or calculator.refuse(i)
     if problems:
         return Refusal(named(calculator, problems))
     try:
-        return _answered(calculator, i)
+        return i, _finite(calculator, calculator.compute(i))
     except (ArithmeticError, ValueError):
         far = [f for f in calculator.inputs if _is_extreme(getattr(i, f.name))]
         if not far:
@@ -160,22 +239,22 @@ def _is_extreme(value: Any) -> bool:
     return isinstance(value, int | float) and value != 0 and not SMALLEST_USUAL <= abs(value) <= LARGEST_USUAL
 
 
-def _answered(calculator: Calculator, i: SimpleNamespace) -> Answer:
-    """Compute, and word the result. Raises ArithmeticError where an output is no finite number."""
-    outputs = calculator.compute(i)
+def _finite(calculator: Calculator, outputs: dict[str, Any]) -> dict[str, Any]:
+    """The outputs. Raises ArithmeticError where one is no finite number."""
     for name, value in outputs.items():
         if isinstance(value, float) and not math.isfinite(value):
             raise ArithmeticError(f"{calculator.id}: {name} is not a finite number")
+    return outputs
+
+
+def worded(calculator: Calculator, i: SimpleNamespace, outputs: dict[str, Any]) -> Answer:
+    """The answer in words. `outputs` may hold more than the declared ones."""
     o = SimpleNamespace(**outputs)
-    shown = {
-        out.name: out.missing if outputs[out.name] is None else out.shown(outputs[out.name])
-        for out in calculator.outputs
-    }
     return Answer(
         calculator=calculator,
         inputs=dict(vars(i)),
         outputs=outputs,
-        shown=shown,
+        shown={out.name: out.say(outputs[out.name]) for out in calculator.outputs},
         sentence=calculator.sentence(i, o),
         notes=calculator.notes(i, o),
         working=calculator.working(i, o),

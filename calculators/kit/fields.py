@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from calculators.kit import reading
+from calculators.kit.ranges import Range
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import Origin
 
@@ -80,21 +81,44 @@ class Number(Field):
     inputmode = "decimal"
     percent = False
     dollar = False
+    # Whether two ends may stand in place of one number: 20k to 120k.
+    ranged = False
 
     def parse(self, text: str) -> Any:
+        ends = reading.ends(text) if self.ranged else None
+        return self.one(text) if ends is None else self.range(*ends)
+
+    def one(self, text: str) -> Any:
+        """The single number in `text`."""
         value, _ = reading.number(text, percent=self.percent, dollar=self.dollar)
         return self.within(value, text)
 
+    def range(self, low_text: str, high_text: str) -> Range:
+        """The range between two texts."""
+        meant = reading.meant_for_both(low_text, high_text)
+        if meant:
+            raise BadInput(
+                f"has a suffix at one end only: did you mean {meant} to {high_text}? If not, write both ends in full"
+            )
+        low, high = self.one(low_text), self.one(high_text)
+        if low > high:
+            raise BadInput(f"must have the smaller end first, such as {self.shown(high)} to {self.shown(low)}")
+        if low <= 0 or (self.percent and high >= 1):
+            inside = "both ends inside 0% to 100%" if self.percent else "both ends above 0"
+            raise BadInput(f"takes a range with {inside}, not {low_text} to {high_text}")
+        return Range(low, high, share=self.percent)
+
     def within(self, value: float, text: str) -> Any:
         """`value` if it lies within the bounds; raises BadInput with the bounds and what was typed."""
-        if self._inside(value):
+        if self.holds(value):
             return value
         # The far end of a generous range is worth saying only to those who passed it.
         too_much = self._generous() and value > (self.most or 0)
         wanted = f"{self.shown(self.most)} or less" if too_much else self.bounds()
         raise BadInput(f"must be {wanted}, not {' '.join(text.split())}")
 
-    def _inside(self, value: float) -> bool:
+    def holds(self, value: float) -> bool:
+        """Whether `value` lies within the bounds."""
         return (
             (self.most is None or value <= self.most)
             and (self.below is None or value < self.below)
@@ -122,12 +146,21 @@ class Number(Field):
         return f"give a number, {self.bounds()}"
 
     def canonical(self, value: Any) -> str:
+        if isinstance(value, Range):
+            return str(value)
         return "" if value is None else reading.plain_decimal(value)
 
     def shown(self, value: Any) -> str:
+        if isinstance(value, Range):
+            return f"{self.shown(value.low)} to {self.shown(value.high)}"
         text = self.canonical(value)
         whole_part, point, fraction = text.partition(".")
         return f"{int(whole_part):,}{point}{fraction}" if whole_part.isdigit() else text
+
+    def said(self, value: float) -> str:
+        """`value` in a sentence: as in the form, but without more digits than anybody means (the middle of a range
+        has many)."""
+        return self.shown(value if value == round(value, 4) else float(f"{value:.6g}") if value < 1e3 else round(value))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +172,8 @@ class Count(Number):
     kind = "count"
     inputmode = "numeric"
 
-    def parse(self, text: str) -> int:
-        return reading.whole(super().parse(text))
+    def one(self, text: str) -> int:
+        return reading.whole(super().one(text))
 
     def accepted(self) -> str:
         return f"give a whole number, {self.bounds()}"
@@ -153,6 +186,7 @@ class Amount(Number):
     least: float | None = 0
     most: float | None = LARGEST
     kind = "amount"
+    ranged = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,20 +205,20 @@ class Share(Number):
     most: float | None = 1
     kind = "share"
     percent = True
+    ranged = True
 
-    def parse(self, text: str) -> float:
+    def one(self, text: str) -> float:
         value, marked = reading.number(text, percent=True)
-        if not marked and 1 < value <= 100 and self._inside(value / 100):
+        if not marked and 1 < value <= 100 and self.holds(value / 100):
             raise BadInput(
                 f"must be {self.bounds()}, not {text.strip()}: did you mean {reading.plain_decimal(value)}%?"
             )
         return float(self.within(value, text))
 
-    def canonical(self, value: Any) -> str:
-        return Number.canonical(self, value)
-
     def shown(self, value: Any) -> str:
-        return "" if value is None else reading.plain_decimal(value, shift=2) + "%"
+        if value is None or isinstance(value, Range):
+            return Number.shown(self, value)
+        return reading.plain_decimal(value, shift=2) + "%"
 
     def accepted(self) -> str:
         return f"give a percentage, {self.bounds()}"
@@ -197,6 +231,7 @@ class Points(Share):
     least: float | None = None
     above: float | None = 0
     kind = "points"
+    ranged = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     r"(?P<exponent>e[+-]?[0-9]+)? ?(?P<suffix>k|m|bn)? ?(?P<percent>%?)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s(?:to|–|-)\s", re.IGNORECASE)
+_RANGE = re.compile(r"\s+(?:to|-)\s+|\s*–\s*", re.IGNORECASE)
 
 
 class BadInput(ValueError):
@@ -59,10 +59,36 @@ def number(text: str, *, percent: bool = False, dollar: bool = False) -> tuple[f
     return value + 0.0, bool(match["percent"])
 
 
+def ends(text: str) -> tuple[str, str] | None:
+    """The two sides of a range such as `20k to 120k` or `20k – 120k`; None where the text is no range.
+
+    In `10 to 20%` the percent sign is meant for both sides, so both get it.
+    """
+    plain = text.translate(_SPACES).strip()
+    if len(plain) > 2 * LONGEST_NUMBER:
+        return None
+    sides = _RANGE.split(plain)
+    if len(sides) != 2 or not all(sides):
+        return None
+    low, high = sides
+    return (f"{low}%" if high.endswith("%") and not low.endswith("%") else low), high
+
+
+def meant_for_both(low: str, high: str) -> str:
+    """What `20` in `20 to 120k` was probably meant to be (`20k`); blank where there is no such doubt."""
+    first, last = (_NUMBER.fullmatch(side) for side in (low, high))
+    if not first or not last or first["suffix"] or not last["suffix"]:
+        return ""
+    bare = float(last["digits"].replace(",", "").replace(" ", ""))
+    return f"{low}{last['suffix']}" if 0 < number(low, percent=True, dollar=True)[0] < bare else ""
+
+
 def _why_not(plain: str) -> str:
     """The most helpful thing to say of a text that is no number."""
     if re.fullmatch(r"[+-]?(nan|inf|infinity)", plain, re.IGNORECASE):
         return f"must be a finite number, not “{plain}”"
+    if len(_RANGE.split(plain)) > 2:
+        return f"must be one number, or a range with two ends, not “{plain}”"
     if _RANGE.search(plain):
         return f"takes one number, not a range like “{plain}”"
     if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", plain):

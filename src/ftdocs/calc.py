@@ -10,6 +10,7 @@ import yaml
 
 import calculators
 from calculators.kit import links
+from calculators.protocol import plain_inputs
 from ftdocs.fence import closest
 from ftdocs.homes import home
 
@@ -47,7 +48,7 @@ def calculate(calculator_id: str, settings: Iterable[str], link: str | None, sit
         "calculator": calculator.id,
         "version": calculator.version,
         "data": calculator.data,
-        "inputs": answer.inputs,
+        "inputs": plain_inputs(answer),
         "outputs": answer.outputs,
         "sentence": answer.sentence,
         "notes": [*notices, *answer.notes],

@@ -128,8 +128,23 @@ def _print_answer(answer: calculators.Answer, reply: dict[str, Any]) -> None:
         table.add_row(output.label, f"{answer.shown[output.name]}{unit}")
     console.print()
     console.print(table)
+    if answer.spread:
+        console.print()
+        console.print(_spread_table(answer.spread))
     console.print()
     click.echo(f"Link: {reply['link']}")
+
+
+def _spread_table(spread: calculators.Spread) -> Table:
+    """What the ranges come to: percentiles of each number, then how often each decision comes out."""
+    table = Table(box=None, pad_edge=False, title=f"Over your ranges, {spread.draws:,} draws", title_justify="left")
+    for heading in ("", "One in ten below", "Middle", "One in ten above"):
+        table.add_column(heading)
+    for row in spread.rows:
+        table.add_row(row.label, row.p10, row.p50, row.p90)
+    for chance in spread.chances:
+        table.add_row(chance.label, chance.text)
+    return table
 
 
 @main.command()

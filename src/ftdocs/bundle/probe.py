@@ -7,19 +7,39 @@ import json
 import sys
 import warnings
 
+import calculators
 from calculators import protocol
 
 
 def probe(ids: list[str]) -> str:
     """JSON of what each calculator answers, and of every module that is loaded by then with its file."""
-    answers = {name: [protocol.respond(json.dumps(request)) for request in requests(name)] for name in ids}
+    answers = {name: [answered(request) for request in requests(name)] for name in ids}
     use_error_paths()
     modules = {name: getattr(getattr(module, "__spec__", None), "origin", None) for name, module in sys.modules.items()}
     return json.dumps({"answers": answers, "modules": modules})
 
 
+def answered(request: dict[str, object]) -> str:
+    """The answer, refined to its end where there are ranges."""
+    reply = protocol.respond(json.dumps(request))
+    if '"spread": {' in reply:
+        again = json.dumps({**request, "do": "refine"})
+        while "sentence" not in json.loads(reply := protocol.respond(again)):
+            pass
+    return reply
+
+
+def ranges(name: str) -> dict[str, str]:
+    """A narrow range about the default of the first few fields that take one."""
+    found: dict[str, str] = {}
+    for field in calculators.get(name).inputs:
+        if getattr(field, "ranged", False) and field.default and len(found) < 3:
+            found[field.name] = f"{field.default * 0.98} to {field.default * 0.99}"
+    return found
+
+
 def requests(name: str) -> list[dict[str, object]]:
-    """The defaults, an unreadable and a ranged entry in every field, and the link to the first answer."""
+    """The defaults, an unreadable entry in every field, ranges in some, and the link to the first answer."""
     first: dict[str, object] = {"do": "answer", "calculator": name, "fields": {}}
     reply = json.loads(protocol.respond(json.dumps(first)))
     if not reply["ok"]:
@@ -27,7 +47,7 @@ def requests(name: str) -> list[dict[str, object]]:
     return [
         first,
         {**first, "fields": dict.fromkeys(reply["inputs"], "?")},
-        {**first, "fields": dict.fromkeys(reply["inputs"], "1 to 2")},
+        {**first, "fields": ranges(name)},
         {"do": "open", "calculator": name, "fragment": reply["link"]},
     ]
 
