@@ -3,8 +3,11 @@
     {"do": "answer", "calculator": "lift", "fields": {"items": "200"}}
     {"do": "refine", "calculator": "break-even", "fields": {"calls_per_month": "20k to 120k"}}
     {"do": "open", "calculator": "lift", "fragment": "lift?items=500&v=1"}
+    {"do": "flips", "calculator": "lift", "fields": {}}
 
-`open` reads a link: it answers too, and adds `fields` (the text for each control) and `notices`.
+`open` reads a link: it answers too, and adds `fields` (the text for each control), `notices`, and, for a link with two
+variants, `pinned`: the fields of the first; the answer is then that for the second. `answer` and `refine` with `pinned`
+add `compared`: the rows of both variants side by side, and `link` holds both. `flips` says what would flip a decision.
 
 Where an input is a range, `answer` and `open` take the first draws only, and say so in `spread`. `refine` with the same
 fields takes a few more and says how far it is (`{"ok": true, "draws", "planned"}`); the last time it gives the answer
@@ -39,11 +42,16 @@ def respond(text: str) -> str:
     calculator = calculators.get(request["calculator"])
     if request["do"] == "open":
         opened = links.open_fragment(calculator, request["fragment"])
-        reply = reply_to(calculator, opened.fields) | {"fields": opened.fields, "notices": opened.notices}
-    elif request["do"] == "refine":
-        reply = refined(calculator, request["fields"])
+        pinned = None if opened.second is None else opened.fields
+        fields = opened.fields if opened.second is None else opened.second
+        reply = compared(calculator, reply_to(calculator, fields), fields, pinned)
+        reply |= {"fields": fields, "notices": opened.notices, "pinned": pinned}
+    elif request["do"] == "flips":
+        reply = flips_reply(calculator, request["fields"])
     else:
-        reply = reply_to(calculator, request["fields"])
+        ask = refined if request["do"] == "refine" else reply_to
+        fields = request["fields"]
+        reply = compared(calculator, ask(calculator, fields), fields, request.get("pinned"))
     return json.dumps(reply, ensure_ascii=False, allow_nan=False)
 
 
@@ -75,6 +83,47 @@ def refined(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> di
     if held.done < simulation.DRAWS:
         return {"ok": True, "draws": held.done, "planned": simulation.DRAWS}
     return as_data(spread.answer(calculator, values, simulation=held))
+
+
+def compared(
+    calculator: calculators.Calculator,
+    reply: dict[str, Any],
+    fields: Mapping[str, Any],
+    pinned: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """`reply`, to which a comparison with the variant `pinned` is added where both have a result."""
+    if pinned is None or "sentence" not in reply:
+        return reply
+    # For the middle of ranges: a comparison of spreads would want the draws of both.
+    first, second = (_for_the_middle(calculator, each) for each in (pinned, fields))
+    if isinstance(first, calculators.Refusal) or isinstance(second, calculators.Refusal):
+        return reply
+    from calculators.kit.compare import compare
+
+    rows = [asdict(row) for row in compare(first, second)]
+    link = links.fragment(calculator, first.inputs, second.inputs)
+    return reply | {"compared": {"rows": rows, "sentence": first.sentence}, "link": link}
+
+
+def flips_reply(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What would flip the decision, in words."""
+    from calculators.kit.flips import flips
+
+    values, problems = kit.read(calculator, fields)
+    if problems:
+        return as_data(calculators.Refusal(problems))
+    found = flips(calculator, values)
+    if found is None:
+        return {"ok": True, "flips": None}
+    rows = [{"label": flip.field.label, "now": flip.now, "at": flip.at} for flip in found.found]
+    return {"ok": True, "flips": {"decision": found.decision, "rows": rows, "rest": found.rest}}
+
+
+def _for_the_middle(
+    calculator: calculators.Calculator, fields: Mapping[str, Any]
+) -> calculators.Answer | calculators.Refusal:
+    values, problems = kit.read(calculator, fields)
+    return calculators.Refusal(problems) if problems else kit.answer_for_the_middle(calculator, values)
 
 
 def as_data(result: calculators.Answer | calculators.Refusal) -> dict[str, Any]:

@@ -7,7 +7,7 @@ command line all show what `answer` returns.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -207,6 +207,19 @@ def answer(calculator: Calculator, raw: Mapping[str, Any]) -> Answer | Refusal:
 def has_ranges(values: Mapping[str, Any]) -> bool:
     """Whether any input was given as a range."""
     return any(isinstance(value, Range) for value in values.values())
+
+
+def answer_for_the_middle(calculator: Calculator, values: Mapping[str, Any]) -> Answer | Refusal:
+    """Answer with each range at its middle; the answer's inputs hold the ranges themselves."""
+    found = answer_for(calculator, middle(values))
+    if isinstance(found, Refusal):
+        return found
+    return replace(found, inputs=found.inputs | {n: v for n, v in values.items() if isinstance(v, Range)})
+
+
+def middle(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, each range by its middle."""
+    return {name: value.median if isinstance(value, Range) else value for name, value in values.items()}
 
 
 def answer_for(calculator: Calculator, values: Mapping[str, Any]) -> Answer | Refusal:

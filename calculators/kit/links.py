@@ -17,6 +17,8 @@ from calculators.kit.reading import BadInput
 
 # Names that belong to the link, not to the calculator: version, data month, organisation profile.
 RESERVED = ("v", "d", "p")
+# What a second variant sets stands behind this.
+SECOND = "2."
 LONGEST_LINK = 20_000
 MOST_NAMED = 5
 
@@ -37,6 +39,8 @@ class Opened:
 
     fields: dict[str, str]
     notices: list[str]
+    # The same for a second variant to compare with; None where the link holds one only.
+    second: dict[str, str] | None = None
 
 
 def history(calculator: Calculator) -> dict[int, Version]:
@@ -51,14 +55,19 @@ def history(calculator: Calculator) -> dict[int, Version]:
     }
 
 
-def fragment(calculator: Calculator, inputs: Mapping[str, Any]) -> str:
-    """The part of a link after `#` that restores `inputs` (values, not texts), sorted by name."""
-    parts = []
+def fragment(calculator: Calculator, inputs: Mapping[str, Any], second: Mapping[str, Any] | None = None) -> str:
+    """The part of a link after `#` that restores `inputs` (values, not texts), sorted by name.
+
+    `second`: another variant to compare with; of it the link carries what differs from `inputs`.
+    """
+    parts, others = [], []
     for f in sorted(calculator.inputs, key=lambda each: each.name):
         text = f.canonical(inputs[f.name])
         if f.linked and text != f.canonical(f.default):
             parts.append(f"{f.name}={quote(text, safe=',:')}")
-    return f"{calculator.id}?" + "&".join([*parts, f"v={calculator.version}", f"d={calculator.data}"])
+        if f.linked and second is not None and (other := f.canonical(second[f.name])) != text:
+            others.append(f"{SECOND}{f.name}={quote(other, safe=',:')}")
+    return f"{calculator.id}?" + "&".join([*parts, *others, f"v={calculator.version}", f"d={calculator.data}"])
 
 
 def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Version] | None = None) -> Opened:
@@ -75,7 +84,9 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
     base = versions[version].defaults if version in versions else calculator.defaults()
     notices += _moved(calculator, version, base, versions, given)
     texts = {f.name: base.get(f.name, f.canonical(f.default)) for f in calculator.inputs}
-    unknown = [name for name in given if name not in texts and name not in RESERVED and not name.startswith("2.")]
+    others = {name.removeprefix(SECOND): text for name, text in given.items() if name.startswith(SECOND)}
+    unknown = [name for name in given if name not in RESERVED and name.removeprefix(SECOND) not in texts]
+    others = {name: text for name, text in others.items() if name in texts}
     texts |= {name: text for name, text in given.items() if name in texts}
     if unknown:
         names = [f"“{printable(name)}”" for name in unknown[:MOST_NAMED]]
@@ -83,9 +94,11 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
             names.append(f"{len(unknown) - MOST_NAMED:,} more")
         ignored = "it was ignored" if len(unknown) == 1 else "they were ignored"
         notices.append(f"The link sets {listing(names)}, which this calculator does not have; {ignored}.")
-    if any(name.startswith("2.") for name in given):
-        notices.append("The link holds a second variant to compare; only the first is shown.")
-    return Opened({f.name: as_shown(f, texts[f.name]) for f in calculator.inputs}, notices)
+
+    def shown(all_texts: Mapping[str, str]) -> dict[str, str]:
+        return {f.name: as_shown(f, all_texts[f.name]) for f in calculator.inputs}
+
+    return Opened(shown(texts), notices, shown({**texts, **others}) if others else None)
 
 
 def printable(text: str) -> str:

@@ -20,6 +20,7 @@ from calculators.kit.calculator import (
     outputs_for,
     worded,
 )
+from calculators.kit.calculator import middle as middle_of
 from calculators.kit.fields import Number
 from calculators.kit.formatting import listing, percent_apart
 from calculators.kit.ranges import Range
@@ -34,7 +35,7 @@ def answer(
     simulation: Simulation | None = None,
 ) -> Answer | Refusal:
     """Answer for `values` with a Range among them, from `draws` draws; `simulation` may hold some already."""
-    middle = {name: value.median if isinstance(value, Range) else value for name, value in values.items()}
+    middle = middle_of(values)
     found = outputs_for(calculator, middle)
     if isinstance(found, Refusal):
         return found
