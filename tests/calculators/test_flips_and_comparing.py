@@ -36,7 +36,7 @@ def test_every_flip_flips_and_is_close_to_the_edge(calculator):
         name, present = flip.field.name, values[flip.field.name]
         assert decision(calculator, {name: flip.value}) != found.decision
         # Where the edge is next to the present value, rounding it outwards is more than a twentieth of the way.
-            if isinstance(flip.field, Number) and flip.value and abs(flip.value / present - 1) > 0.01:
+        if isinstance(flip.field, Number) and flip.value and abs(flip.value / present - 1) > 0.01:
             back = flip.value + (present - flip.value) / 20
             back = round(back) if isinstance(flip.field, Count) else back
             if back != flip.value and flip.field.holds(back):
