@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from calculators.kit import charts
-from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Count, Share, Usd
 from calculators.kit.formatting import count, money, months, percent, plural, short_number, significant
@@ -296,6 +296,18 @@ CALCULATOR = Calculator(
     uncertain=("calls_per_month", "prompt_usd_per_call", "tuned_usd_per_call", "fixed_usd", "prompt_price_decline"),
     headline="net_saving_usd",
     decision=lambda o: "tuning pays" if o.net_saving_usd >= 0 else "tuning does not pay",
+    examples=(
+        Example("tickets sorted at volume", {"calls_per_month": "5M", "fixed_usd": "40k"}),
+        Example(
+            "a typical doomed project",
+            {
+                "calls_per_month": "100k",
+                "prompt_usd_per_call": "0.0008",
+                "fixed_usd": "90k",
+                "tuned_usd_per_month": "1241",
+            },
+        ),
+    ),
     formula_sources=(BREAK_EVEN,),
     leaves_out=(
         "Upkeep: monitoring, retraining and moving to the next base model. They come on top of hosting.",

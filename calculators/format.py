@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from calculators.kit import charts
-from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import LARGEST, Bool, Count, Share, Usd
 from calculators.kit.formatting import count, listing, money, percent_apart, plural, significant
@@ -226,6 +226,7 @@ CALCULATOR = Calculator(
     uncertain=("success_rate", "usd_per_attempt"),
     headline="after_retries",
     decision=lambda o: "the target is met" if o.meets_target else "the target is missed",
+    examples=(Example("a report of twenty fields", {"success_rate": "99%", "fields": "20", "max_attempts": "3"}),),
     formula_sources=(GEOMETRIC,),
     leaves_out=(
         "Dependence. A hard input fails again and again, so real retries help less than independent ones.",

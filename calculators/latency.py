@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from calculators.kit import charts, queueing
-from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Amount, Count
 from calculators.kit.formatting import count, listing, percent, percent_apart, plural, significant
 from calculators.kit.sources import Source, assumed, organisation
@@ -323,6 +323,17 @@ CALCULATOR = Calculator(
     uncertain=("network_ms", "prefill_tokens_per_second", "ms_per_output_token", "requests_per_second"),
     headline="total_ms",
     decision=lambda o: "the mean is within the budget" if o.meets_budget else "the mean is over the budget",
+    examples=(
+        Example(
+            "completion as people type",
+            {
+                "prompt_tokens": "300",
+                "output_tokens": "8",
+                "ms_per_output_token": "2.5",
+                "prefill_tokens_per_second": "40k",
+            },
+        ),
+    ),
     formula_sources=(ERLANG,),
     leaves_out=(
         "Batching. A server that answers several requests at once waits less and writes more slowly.",

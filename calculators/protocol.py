@@ -10,8 +10,8 @@ variants, `pinned`: the fields of the first; the answer is then that for the sec
 add `compared`: the rows of both variants side by side, and `link` holds both. `flips` says what would flip a decision.
 
 Where an input is a range, `answer` and `open` take the first draws only, and say so in `spread`. `refine` with the same
-fields takes a few more and says how far it is (`{"ok": true, "draws", "planned"}`); the last time it gives the answer
-from all of them. Whoever does not ask again leaves nothing running.
+fields takes a few more and says how far it is (`{"ok": true, "draws", "planned", "said"}`); the last time it gives the
+answer from all of them. Whoever does not ask again leaves nothing running.
 """
 
 import json
@@ -81,7 +81,7 @@ def refined(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> di
     while held.done < simulation.DRAWS and time.perf_counter() - began < STEP:
         held.advance(min(held.done + DRAWS_AT_ONCE, simulation.DRAWS))
     if held.done < simulation.DRAWS:
-        return {"ok": True, "draws": held.done, "planned": simulation.DRAWS}
+        return {"ok": True, **progress(held.done, simulation.DRAWS)}
     return as_data(spread.answer(calculator, values, simulation=held))
 
 
@@ -130,7 +130,7 @@ def as_data(result: calculators.Answer | calculators.Refusal) -> dict[str, Any]:
     """A result as plain data."""
     if isinstance(result, calculators.Refusal):
         return {"ok": False, "errors": [asdict(problem) for problem in result.problems]}
-    calculator = result.calculator
+    calculator, spread = result.calculator, result.spread
     return {
         "ok": True,
         "calculator": calculator.id,
@@ -144,8 +144,13 @@ def as_data(result: calculators.Answer | calculators.Refusal) -> dict[str, Any]:
         "shown": result.shown,
         "working": [asdict(step) for step in result.working],
         "picture": asdict(result.picture),
-        "spread": asdict(result.spread) if result.spread else None,
+        "spread": spread and asdict(spread) | progress(spread.draws, spread.planned),
     }
+
+
+def progress(draws: int, planned: int) -> dict[str, Any]:
+    """How far the draws are, also in words."""
+    return {"draws": draws, "planned": planned, "said": f"Refining: {draws:,} of {planned:,} draws"}
 
 
 def plain_inputs(result: calculators.Answer) -> dict[str, Any]:

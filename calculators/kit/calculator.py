@@ -81,6 +81,14 @@ class Picture:
     table: Table
 
 
+@dataclass(frozen=True)
+class Example:
+    """Numbers to start from: what they stand for, and the inputs that differ from the defaults, as typed."""
+
+    title: str
+    inputs: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calculator:
     """A calculator: declarations, and functions of its inputs `i` and outputs `o`."""
@@ -105,6 +113,8 @@ class Calculator:
     refuse: Callable[[Values], list[Problem]] = field(default=lambda i: [])
     # The fields a short form shows, where the calculator has a short form.
     short_inputs: Sequence[str] = ()
+    # Situations a reader can start from.
+    examples: Sequence[Example] = ()
     # The fields of which nobody knows the exact number: there the page offers a range.
     uncertain: Sequence[str] = ()
     # The number whose spread over ranges is put into words, and the clause that the result comes down to

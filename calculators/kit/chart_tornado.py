@@ -27,14 +27,14 @@ ROOM = {"left": 2, "right": 2, "top": 2, "bottom": 2}
 
 @dataclass(frozen=True)
 class Row:
-    """One range: the results at its lower and upper end, what to write at both, and a note beside the name."""
+    """One range: the results at its lower and upper end, what to write at both, and where the decision flips."""
 
     name: str
     low: float | None
     high: float | None
     low_text: str
     high_text: str
-    note: str = ""
+    flip: str = ""
 
 
 def tornado() -> Spec:
@@ -51,7 +51,7 @@ def tornado() -> Spec:
         {"step": ROW},
         ROOM,
         [
-            rule("frame", "low", hidden, x=at("low"), x2={"field": "high"}, y=fixed(0)),
+            rule("frame", "low", hidden, x={**at("low"), "axis": None}, x2={"field": "high"}, y=fixed(0)),
             rule("bars", "zero", dashes, x=at("zero"), y=top, y2=bottom),
             rule("bars", "start", {"color": ACCENT, "strokeWidth": 10}, x=at("start"), x2={"field": "end"}, y=bar),
             rule("bars", "reference", {"color": INK}, x=at("reference"), y=top, y2=bottom),
@@ -82,11 +82,12 @@ def tornado_data(rows: Sequence[Row], *, reference: float | None, zero: bool) ->
         whole = row.low is not None and row.high is not None
         swapped = row.low is not None and row.high is not None and row.low > row.high
         left, right = (row.high_text, row.low_text) if swapped else (row.low_text, row.high_text)
+        note = f"flips at {row.flip}" if row.flip else ""
         drawn.append(
             {
                 "row": number,
-                "name": shorten(row.name, WIDTH - 12 - text_width(row.note, bold=True)),
-                "note": row.note or None,
+                "name": shorten(row.name, WIDTH - 12 - text_width(note, bold=True)),
+                "note": note or None,
                 "start": row.low if whole else None,
                 "end": row.high if whole else None,
                 "reference": reference,

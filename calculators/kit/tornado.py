@@ -55,6 +55,11 @@ def bars(calculator: Calculator, ranges: Mapping[str, Range], middle: Mapping[st
     return sorted(found, key=lambda bar: -bar.width)
 
 
+def _rounded(bar: Bar) -> str:
+    """Where the decision flips, to four figures."""
+    return bar.field.said(float(f"{bar.flip:.4g}"))
+
+
 def _boundary(low: float, high: float, is_as_below: Callable[[float], bool]) -> float:
     """Where between `low` and `high` the decision changes, by halving."""
     for _ in range(HALVINGS):
@@ -80,13 +85,13 @@ def tornado(
             high=bar.high,
             low_text=f"{bar.field.shown(bar.range.low)}: {output.say(bar.low)}",
             high_text=f"{bar.field.shown(bar.range.high)}: {output.say(bar.high)}",
-            note="" if bar.flip is None else f"flips at {bar.field.said(bar.flip)}",
+            flip="" if bar.flip is None else _rounded(bar),
         )
         for bar in found
     ]
     moves = [
         f"{bar.field.label} from {output.say(bar.low)} to {output.say(bar.high)}"
-        + ("" if bar.flip is None else f", flipping the decision at {bar.field.said(bar.flip)}")
+        + ("" if bar.flip is None else f", flipping the decision at {_rounded(bar)}")
         for bar in found
     ]
     unit = f", {output.unit}" if output.unit else ""
@@ -95,17 +100,10 @@ def tornado(
         text=f"A bar for each range, widest first: how far it alone moves {label}{unit}. {listing(moves)}.",
         table=Table(
             f"{output.label}{unit}, with one range at its ends and the others at their middle",
-            ("Range", "Lower end", "Result", "Upper end", "Result", "Decision flips at"),
+            ("Range", "Lower end", "Upper end", "Decision flips at"),
             tuple(
-                (
-                    bar.field.label,
-                    bar.field.shown(bar.range.low),
-                    output.say(bar.low),
-                    bar.field.shown(bar.range.high),
-                    output.say(bar.high),
-                    "not within it" if bar.flip is None else bar.field.said(bar.flip),
-                )
-                for bar in found
+                (bar.field.label, row.low_text, row.high_text, row.flip or "not within it")
+                for bar, row in zip(found, rows, strict=True)
             ),
         ),
     )

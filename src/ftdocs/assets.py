@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 # Where the assets stand in the site, below its root.
 SITE_FOLDER = "assets/ftdocs"
 INDEX = "assets.json"
-STYLESHEETS = ("ftdocs.css", "calculator.css")
+STYLESHEETS = ("ftdocs.css", "calculator.css", "result.css")
 SCRIPT = "ftdocs.js"
+ELEMENT = "calculator-element.js"
 
 
 class AssetsError(Exception):
@@ -17,10 +18,12 @@ class AssetsError(Exception):
 
 @dataclass(frozen=True)
 class Assets:
-    """What pages load (`stylesheets`, `script`, as paths in the site), and every file by its path in the site."""
+    """What pages load (`stylesheets`, `script`, and `element` where there is a calculator, as paths in the site), and
+    every file by its path in the site."""
 
     stylesheets: tuple[str, ...]
     script: str
+    element: str
     files: dict[str, pathlib.Path] = field(repr=False)
 
 
@@ -42,10 +45,10 @@ def read_assets(folder: pathlib.Path) -> Assets:
                 files[f"{SITE_FOLDER}/{path.relative_to(folder).as_posix()}"] = path
     app = f"{SITE_FOLDER}/{index['app']}"
     wanted = (
-        *(f"{app}/{name}" for name in (*STYLESHEETS, SCRIPT)),
+        *(f"{app}/{name}" for name in (*STYLESHEETS, SCRIPT, ELEMENT)),
         f"{SITE_FOLDER}/{index['pyodide']}/pyodide.asm.wasm",
     )
     for path in wanted:
         if path not in files:
             raise AssetsError(f"the built assets lack {path}; run `ftdocs build` again")
-    return Assets(tuple(f"{app}/{name}" for name in STYLESHEETS), f"{app}/{SCRIPT}", files)
+    return Assets(tuple(f"{app}/{name}" for name in STYLESHEETS), f"{app}/{SCRIPT}", f"{app}/{ELEMENT}", files)

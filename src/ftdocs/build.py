@@ -23,7 +23,7 @@ from ftdocs.fence import FenceError
 from ftdocs.headers import FILE as HEADERS
 from ftdocs.headers import write_headers
 from ftdocs.precompress import precompress
-from ftdocs.render import compiled_picture
+from ftdocs.render import SHARED_PICTURES, compiled_picture
 
 # Everything that is made once and used again, beside mkdocs.yml.
 CACHE = pathlib.Path(".cache/ftdocs")
@@ -125,8 +125,8 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
     cache = root / CACHE
     try:
         drawn = {
-            f"pictures/{calculator_id}.json": json.dumps(compiled_picture(calculator_id)).encode()
-            for calculator_id in calculators.ids()
+            f"pictures/{name}.json": json.dumps(compiled_picture(name)).encode()
+            for name in (*calculators.ids(), *SHARED_PICTURES)
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}
         bundle = build_bundle(root, cache, lambda _, step, steps: advance(step - 1, steps), extra=drawn | vega)

@@ -7,8 +7,8 @@
     ```
 
 The first line names the calculator; every other line sets one of its inputs, or, with an underscore, one of the
-fence's own keys: `_view` (full, short or example), `_id`, `_title` (of an example). It works wherever
-pymdownx.superfences works.
+fence's own keys: `_view` (full, short or example), `_id`, `_title` (of an example), `_compare` (inputs of another
+variant, pinned beside this one). It works wherever pymdownx.superfences works.
 
 A `reference` fence prints what reference pages take from the code; see ftdocs.reference.
 """
@@ -29,7 +29,7 @@ import calculators
 from calculators.kit.calculator import as_text
 from ftdocs.render import VIEWS, render
 
-OWN_KEYS = ("_view", "_id", "_title")
+OWN_KEYS = ("_view", "_id", "_title", "_compare")
 
 
 class FenceError(SuperFencesException):
@@ -92,16 +92,15 @@ class CalculatorExtension(Extension):
         return found[-1] if found else None
 
     def _render(self, source: str, root: str) -> str:
-        calculator, inputs, own = parse(source)
-        answer = calculators.answer(calculator, inputs)
-        if isinstance(answer, calculators.Refusal):
-            said = list(dict.fromkeys(problem.message for problem in answer.problems))
-            raise FenceError(f"calculator {calculator.id}: " + " ".join(said))
+        calculator, inputs, own, second = parse(source)
+        answer = _answered(calculator, inputs)
+        pinned = _answered(calculator, inputs | second) if second else None
         view = own.get("_view", "full")
         element_id = own.get("_id", "")
         if view != "example":
             element_id = self._claim(calculator.id, element_id)
-        return render(answer, element_id=element_id, view=view, root=root, title=own.get("_title", "A worked example"))
+        title = own.get("_title", "A worked example")
+        return render(answer, element_id=element_id, view=view, root=root, title=title, pinned=pinned)
 
     def _claim(self, calculator_id: str, wanted: str) -> str:
         """An id for the element that no other on the page has: the calculator's, then `lift-2` and so on."""
@@ -115,8 +114,20 @@ class CalculatorExtension(Extension):
         return free
 
 
-def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str, str]]:
-    """The calculator a fence names, the inputs it sets and its own keys. Raises FenceError."""
+def _answered(calculator: calculators.Calculator, inputs: dict[str, str]) -> calculators.Answer:
+    """The answer to a fence's inputs. Raises FenceError where they are refused."""
+    answer = calculators.answer(calculator, inputs)
+    if isinstance(answer, calculators.Refusal):
+        said = list(dict.fromkeys(problem.message for problem in answer.problems))
+        raise FenceError(f"calculator {calculator.id}: " + " ".join(said))
+    return answer
+
+
+def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str, str], dict[str, str]]:
+    """The calculator a fence names, the inputs it sets, its own keys and the inputs of a variant to compare with.
+
+    Raises FenceError.
+    """
     head, _, rest = source.strip().partition("\n")
     try:
         calculator = calculators.get(head.strip())
@@ -136,9 +147,15 @@ def parse(source: str) -> tuple[calculators.Calculator, dict[str, str], dict[str
             raise FenceError(
                 f"calculator {calculator.id} has no input “{name}”{closest(str(name), [*known, *OWN_KEYS])}"
             )
+    second = settings.pop("_compare", {})
+    if not isinstance(second, dict) or any(name not in known for name in second):
+        raise FenceError(f"calculator {calculator.id}: below _compare stand inputs of another variant, “  name: value”")
     own = {name: str(value) for name, value in settings.items() if name in OWN_KEYS}
     _check_own(calculator, own)
-    return calculator, {n: as_text(v) for n, v in settings.items() if n not in OWN_KEYS}, own
+    if second and own.get("_view", "full") != "full":
+        raise FenceError(f"calculator {calculator.id}: _compare belongs to _view: full")
+    inputs = {name: as_text(value) for name, value in settings.items() if name not in OWN_KEYS}
+    return calculator, inputs, own, {name: as_text(value) for name, value in second.items()}
 
 
 def _check_own(calculator: calculators.Calculator, own: dict[str, str]) -> None:

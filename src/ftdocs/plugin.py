@@ -50,3 +50,11 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         """Right before a page is rendered: tell the fence which page it stands on."""
         root = get_relative_url(".", page.url).rstrip("/")
         CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "." else f"{root}/"))
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """When a page is whole: one with a calculator asks for its script at once. On others nothing would use it, and
+        where a page is swapped in without a load, the script of every page fetches it."""
+        if "<ft-calculator" not in output:
+            return output
+        address = get_relative_url(self.assets.element, page.url)
+        return output.replace("</head>", f'<script type="module" src="{address}"></script>\n</head>', 1)

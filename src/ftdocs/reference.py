@@ -141,9 +141,9 @@ def _example(kind: type[Field], **settings: Any) -> Field:
 # One field of each kind, texts that it takes, one that it refuses ("" for none worth showing).
 EXAMPLES: dict[str, tuple[Field, tuple[str, ...], str]] = {
     "Count": (_example(fields.Count), ("200", "1,000", "20k"), "2.5"),
-    "Amount": (_example(fields.Amount), ("0.5", "1 000", "1.5M", "2e6"), "1 to 2"),
+    "Amount": (_example(fields.Amount), ("0.5", "1 000", "1.5M", "20k to 120k"), "5 to 2"),
     "Usd": (_example(fields.Usd), ("$1,241", "0.00255", "60k"), "-5"),
-    "Share": (_example(fields.Share), ("95%", "0.95"), "95"),
+    "Share": (_example(fields.Share), ("95%", "0.95", "10 to 20%"), "95"),
     "Points": (_example(fields.Points), ("3%", "0.03"), "0"),
     "Choice": (_example(fields.Choice, options=(("yes", "Yes"), ("no", "No"))), ("yes", "No"), "maybe"),
     "Bool": (_example(fields.Bool), ("yes", "0"), "perhaps"),

@@ -9,7 +9,11 @@ import jinja2
 from markupsafe import Markup
 
 import calculators
-from calculators.kit import links
+from calculators.kit import chart_tornado, links
+from calculators.kit.calculator import Answer, Calculator
+from calculators.kit.compare import compare
+from calculators.kit.fields import Number
+from calculators.kit.flips import flips
 from calculators.kit.sources import KINDS
 from ftdocs import pictures
 from ftdocs.homes import home
@@ -32,22 +36,43 @@ def machine_value(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, allow_nan=False)
 
 
+# Pictures that any calculator may show, beside its own.
+SHARED_PICTURES = {chart_tornado.NAME: chart_tornado.tornado}
+
+
 @functools.cache
-def compiled_picture(calculator_id: str) -> dict[str, Any]:
-    """The calculator's picture as a compiled Vega specification, made once."""
-    return pictures.compile_spec(calculators.get(calculator_id).picture_spec())
+def compiled_picture(name: str) -> dict[str, Any]:
+    """A picture as a compiled Vega specification, made once: a calculator's, by its id, or a shared one."""
+    spec = SHARED_PICTURES[name] if name in SHARED_PICTURES else calculators.get(name).picture_spec
+    return pictures.compile_spec(spec())
 
 
-def draw(answer: calculators.Answer) -> Markup:
+def draw(answer: Answer) -> Markup:
     """The printed picture of an answer, as SVG ready to stand in the page."""
     return Markup(pictures.render(compiled_picture(answer.calculator.id), answer.picture.data, answer.picture.text))
 
 
-def render(answer: calculators.Answer, *, element_id: str, view: str = "full", root: str = "", title: str = "") -> str:
+def draw_tornado(answer: Answer) -> Markup:
+    """The tornado of an answer, likewise; blank where it has none."""
+    if answer.spread is None or answer.spread.tornado is None:
+        return Markup()
+    tornado = answer.spread.tornado
+    return Markup(pictures.render(compiled_picture(chart_tornado.NAME), tornado.data, tornado.text))
+
+
+def render(
+    answer: Answer,
+    *,
+    element_id: str,
+    view: str = "full",
+    root: str = "",
+    title: str = "",
+    pinned: Answer | None = None,
+) -> str:
     """The HTML of a calculator showing `answer`.
 
     `element_id`: the id links lead to. `view`: one of VIEWS. `root`: the way from this page to the site's root, such as
-    `../../`. `title`: what an example is called.
+    `../../`. `title`: what an example is called. `pinned`: a first variant to stand beside `answer`.
     """
     calculator = answer.calculator
     fields = [f for f in calculator.inputs if view != "short" or f.name in calculator.short_inputs]
@@ -57,14 +82,22 @@ def render(answer: calculators.Answer, *, element_id: str, view: str = "full", r
         "id": element_id,
         "view": view,
         "home": root + home(calculator.id),
-        "link": links.fragment(calculator, answer.inputs),
+        "link": links.fragment(calculator, pinned.inputs, answer.inputs)
+        if pinned
+        else links.fragment(calculator, answer.inputs),
+        "pinned": _texts(pinned) if pinned else None,
+        "compared": compare(pinned, answer) if pinned else [],
+        "examples": [(each.title, _example_link(calculator, each.inputs, element_id)) for each in calculator.examples],
+        "uncertain": _suggested_range(calculator) if view == "full" else "",
         "main_fields": [f for f in fields if not f.group],
         "groups": _groups(fields),
         # A short form still carries what its page sets in fields that it does not show.
         "unseen": [f for f in calculator.inputs if f not in fields and answer.inputs[f.name] != f.default],
-        "starting": {f.name: f.shown(answer.inputs[f.name]) for f in calculator.inputs},
+        "starting": _texts(answer),
         "origins": [f for f in calculator.inputs if f.origin],
         "drawing": draw(answer),
+        "tornado": draw_tornado(answer),
+        "flips": flips(calculator, answer.inputs),
     }
     if view == "example":
         given = [f for f in fields if answer.inputs[f.name] != f.default]
@@ -76,6 +109,31 @@ def render(answer: calculators.Answer, *, element_id: str, view: str = "full", r
         }
     template = "example.html.jinja" if view == "example" else "calculator.html.jinja"
     return _environment().get_template(template).render(context)
+
+
+def _texts(answer: Answer) -> dict[str, str]:
+    """What stands in each control."""
+    return {f.name: f.shown(answer.inputs[f.name]) for f in answer.calculator.inputs}
+
+
+def _example_link(calculator: Calculator, inputs: Mapping[str, str], element_id: str) -> str:
+    """A link, within the page, that fills the calculator's form with an example's numbers."""
+    answer = calculators.answer(calculator, inputs)
+    if not isinstance(answer, Answer):
+        raise ValueError(f"an example of {calculator.id} is refused: {answer.problems[0].message}")
+    return f"#{element_id}{links.fragment(calculator, answer.inputs).removeprefix(calculator.id)}"
+
+
+def _suggested_range(calculator: Calculator) -> str:
+    """A range that the first uncertain field could take, from two thirds of its default to half as much again."""
+    for name in calculator.uncertain:
+        field = calculator.field(name)
+        if isinstance(field, Number) and field.default:
+            low, high = (float(f"{field.default * by:.2g}") for by in (2 / 3, 3 / 2))
+            if field.percent:
+                high = float(f"{min(high, (1 + field.default) / 2):.3g}")
+            return f"{field.shown(low)} to {field.shown(high)}"
+    return ""
 
 
 def _groups(fields: list[Any]) -> list[tuple[str, list[Any]]]:

@@ -44,6 +44,12 @@ def test_every_output_is_declared_and_every_declared_one_computed(calculator):
 
 
 @by_id
+def test_every_example_has_an_answer_of_its_own(calculator):
+    for example in calculator.examples:
+        assert answered(calculator, example.inputs).sentence != answered(calculator, {}).sentence, example.title
+
+
+@by_id
 def test_the_default_result_is_whole(calculator):
     answer = answered(calculator, {})
     assert answer.sentence.endswith(".")

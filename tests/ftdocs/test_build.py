@@ -21,7 +21,14 @@ markdown_extensions: [attr_list, pymdownx.superfences]
 def stand_in_assets(root, advance=None):
     """What the runtime's build would leave, without the runtime."""
     folder = root / build.CACHE / "assets"
-    for name in ("app-1/ftdocs.js", "app-1/ftdocs.css", "app-1/calculator.css", "pyodide-1/pyodide.asm.wasm"):
+    for name in (
+        "app-1/ftdocs.js",
+        "app-1/calculator-element.js",
+        "app-1/ftdocs.css",
+        "app-1/calculator.css",
+        "app-1/result.css",
+        "pyodide-1/pyodide.asm.wasm",
+    ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")

@@ -26,7 +26,14 @@ def tiny(tmp_path):
     app, pyodide = tmp_path / "built/app-1", tmp_path / "built/pyodide-1"
     app.mkdir(parents=True)
     pyodide.mkdir()
-    for path in (app / "ftdocs.js", app / "ftdocs.css", app / "calculator.css", pyodide / "pyodide.asm.wasm"):
+    for path in (
+        app / "ftdocs.js",
+        app / "calculator-element.js",
+        app / "ftdocs.css",
+        app / "calculator.css",
+        app / "result.css",
+        pyodide / "pyodide.asm.wasm",
+    ):
         path.write_text("")
     (tmp_path / "built/assets.json").write_text(json.dumps({"app": "app-1", "pyodide": "pyodide-1"}))
 
@@ -54,6 +61,14 @@ def test_pages_load_the_scripts_and_the_site_holds_the_assets(tiny):
     sheets = [node.attributes["href"] for node in deep.css('link[rel="stylesheet"]')]
     assert "../../assets/ftdocs/app-1/calculator.css" in sheets
     assert (site / "assets/ftdocs/pyodide-1/pyodide.asm.wasm").is_file()
+
+
+def test_only_pages_with_a_calculator_load_its_script(tiny):
+    site = tiny(index="# Home\n", deep__page="# Deep\n\n```calculator\nlift\n```\n")
+    selector = 'head script[src$="calculator-element.js"]'
+    assert page_of(site / "index.html").css_first(selector) is None
+    script = page_of(site / "deep/page/index.html").css_first(selector)
+    assert script.attributes == {"src": "../../assets/ftdocs/app-1/calculator-element.js", "type": "module"}
 
 
 def test_a_calculator_on_a_deep_page_knows_its_way_home(tiny):

@@ -29,7 +29,10 @@ async function answers({ app, requests }) {
   const respond = python.pyimport("calculators.protocol").respond;
   return requests.map((text) => {
     try {
-      return respond(text);
+      let reply = respond(text);
+      // As the page does: refining goes on until there is an answer.
+      while (JSON.parse(text).do === "refine" && "draws" in JSON.parse(reply)) reply = respond(text);
+      return reply;
     } catch (error) {
       return JSON.stringify({ raised: lastLine(error) });
     }

@@ -223,9 +223,9 @@ test("a picture follows its answer, or a reason why it does not", async () => {
     replies.push(await asked);
   }
   const [good, bad, lost] = replies;
-  await worker.say({ id: worker.requests[0].id, picture: "<svg/>" });
+  await worker.say({ id: worker.requests[0].id, pictures: { own: "<svg/>" } });
   await worker.say({ id: worker.requests[1].id, pictureError: "no rows" });
-  assert.equal(await good.picture, "<svg/>");
+  assert.deepEqual(await good.picture, { own: "<svg/>" });
   assert.equal(await outcome(/** @type {any} */ (bad.picture)), "calculator-error");
   assert.equal(await isPending(/** @type {any} */ (lost.picture)), true);
   const undrawn = runtime.ask(ANSWER);

@@ -1,48 +1,63 @@
 // <ft-calculator>: turns the printed form into a live one. It reads texts from the form, asks Python, and places the answer.
 
+import { Asking } from "./asking.js";
 import { copy } from "./clipboard.js";
-import { fillAnswer, fillPicture } from "./fill.js";
+import { Comparison } from "./comparison.js";
+import { fillAnswer } from "./fill.js";
+import { Flipping } from "./flipping.js";
+import { Following } from "./following.js";
 import { isUntouched, markEdited, read, write } from "./form.js";
-import { forget, recall, remember, show, shownOn, slot } from "./memory.js";
-import { sayCopied, sayErrors, sayFailure, sayProgress, sayShared } from "./notices.js";
+import { recall, remember } from "./memory.js";
+import { sayCopied, sayErrors, sayFailure, sayProgress, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
+import { Undoing } from "./undoing.js";
 
 /** Milliseconds without a key press after which an entry counts as finished and may be found wrong. */
 const SETTLED = 1500;
 /** Milliseconds on a control after which the downloads begin. */
 const LINGERING = 150;
-/** Milliseconds after which waiting for an answer is worth showing. */
-const NOTICEABLE = 150;
 
 export class CalculatorElement extends HTMLElement {
   /** @type {HTMLFormElement} */
   form;
-  /** Counts requests, so that late answers can be told. */
-  turn = 0;
+  /** @type {Asking} */
+  asking;
+  /** @type {Following} */
+  following;
+  /** @type {Comparison} */
+  comparison;
+  /** @type {Undoing} */
+  undoing;
+  /** @type {Flipping} */
+  flipping;
   /** Whether the reader has asked for Python. */
   wanted = false;
   /** The fragment that restores what is shown. */
   link = "";
-  /** The page it stands on: the address changes before the content does. */
-  path = "";
-  /** The part from `?` on of the link whose numbers are shown; "" for the reader's own. */
-  shownLink = "";
   /** The form's texts that the result belongs to. */
   placed = "";
-  /** Whether a request is under way. */
-  awaiting = false;
-  /** Names of fields edited while a link is being read. @type {Set<string>} */
-  touched = new Set();
   /** Ends the subscription to the runtime. @type {(() => void) | undefined} */
   unsubscribe;
 
   connectedCallback() {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
-    this.path = location.pathname;
-    this.turn = 0;
+    this.asking = new Asking(this);
+    this.following = new Following(this);
+    this.comparison = new Comparison(this);
+    this.undoing = new Undoing(this.following.path, this.id, () => read(this.form));
+    this.flipping = new Flipping(this);
     this.link = this.dataset.link ?? "";
     this.wanted = false;
-    this.touched.clear();
+    this.listen();
+    // What stands in the form now may have been typed before this script came, or restored by the browser.
+    const early = isUntouched(this.form) ? "" : "typed";
+    this.placed = early || this.formText;
+    this.following.arrive(this.following.before);
+    this.offerUndo();
+    if (early && !this.following.link && this.asking.turn === 0) this.compute({ settled: true });
+  }
+
+  listen() {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     this.form.addEventListener("pointerover", (event) => this.linger(event), { signal });
@@ -60,18 +75,12 @@ export class CalculatorElement extends HTMLElement {
     );
     this.addEventListener("click", (event) => this.act(event), { signal });
     for (const name of ["hashchange", "popstate"]) {
-      window.addEventListener(name, () => this.arrive(), { signal });
+      window.addEventListener(name, () => this.following.arrive(), { signal });
     }
-    // What stands in the form now may have been typed before this script came, or restored by the browser.
-    const early = isUntouched(this.form) ? "" : "typed";
-    this.placed = early || this.formText;
-    this.shownLink = "";
-    this.arrive(shownOn(this.path, this.id));
-    if (early && !this.shownLink && this.turn === 0) this.compute({ settled: true });
   }
 
   disconnectedCallback() {
-    this.turn += 1;
+    this.asking.abandon();
     clearTimeout(this.unfinished);
     clearTimeout(this.lingering);
     this.leaving?.abort();
@@ -85,72 +94,14 @@ export class CalculatorElement extends HTMLElement {
 
   /** Where what is shown is kept; see memory.js. */
   get slot() {
-    return slot(this.path, this.id, this.shownLink);
+    return this.following.slot;
   }
 
   get formText() {
     return JSON.stringify(read(this.form));
   }
 
-  /** What the address bar says to this element: a link's part from `?` on, "" for its own id, undefined for others. */
-  get addressed() {
-    const [id, ...rest] = location.hash.slice(1).split("?");
-    if (id !== this.id) return undefined;
-    return rest.length ? `?${rest.join("?")}` : "";
-  }
-
-  /**
-   * The reader came to this address, or the content was mounted anew: show what belongs here. A jump to another section
-   * changes nothing.
-   * @param {string} [before] the link that was shown when the content was last mounted
-   */
-  arrive(before) {
-    const link = this.addressed ?? before;
-    if (link === undefined || this.path !== location.pathname) return;
-    const moved = link !== this.shownLink;
-    if (moved) this.abandon();
-    this.shownLink = link;
-    show(this.path, this.id, link);
-    const saved = recall(this.slot);
-    if (saved) {
-      write(this.form, saved.fields);
-      this.showShared();
-      this.compute({ settled: true });
-    } else if (link) {
-      this.open();
-    } else if (moved) {
-      this.restart();
-    }
-    if (this.addressed && moved) {
-      // The browser does not scroll to an id with a query behind it; earlier than this, the theme scrolls back.
-      requestAnimationFrame(() => requestAnimationFrame(() => this.scrollIntoView()));
-    }
-  }
-
-  /** What is under way no longer matters. */
-  abandon() {
-    this.turn += 1;
-    this.awaiting = false;
-    clearTimeout(this.unfinished);
-    this.touched.clear();
-    this.toggleAttribute("data-pending", false);
-  }
-
-  /** Compute what the link holds. */
-  async open() {
-    this.toggleAttribute("data-pending", true);
-    const reply = await this.request({ do: "open", fragment: this.calculator + this.shownLink });
-    if (!reply) return;
-    // What the reader has typed while the link was being read is newer than the link.
-    const typed = Object.entries(read(this.form)).filter(([name]) => this.touched.has(name));
-    write(this.form, reply.fields);
-    const given = read(this.form);
-    write(this.form, Object.fromEntries(typed));
-    remember(this.slot, { fields: read(this.form), given, notices: reply.notices });
-    this.place(reply, { settled: true });
-    if (this.touched.size) this.compute({ settled: true });
-    this.touched.clear();
-  }
+  // --- Python --------------------------------------------------------------------------------------------------------
 
   /** A pointer that rests on a control will soon be used on it; one that scrolls past will not. @param {Event} event */
   linger(event) {
@@ -177,8 +128,8 @@ export class CalculatorElement extends HTMLElement {
 
   /** @param {Event} event */
   edited(event) {
-    if (this.hasAttribute("data-pending") && event.target instanceof Element) {
-      this.touched.add(event.target.getAttribute("name") ?? "");
+    if (this.following.pending && event.target instanceof Element) {
+      this.following.touched.add(event.target.getAttribute("name") ?? "");
       return;
     }
     // Screen readers wait for the result of the last key press.
@@ -195,52 +146,28 @@ export class CalculatorElement extends HTMLElement {
   async compute(manner) {
     if (manner.settled) clearTimeout(this.unfinished);
     // The form does not show the link's numbers yet; they come first, if need be by trying again.
-    if (this.hasAttribute("data-pending")) {
-      if (this.dataset.state === "error") this.open();
+    if (this.following.pending) {
+      if (this.dataset.state === "error") this.following.open();
       return undefined;
     }
+    if (manner.settled) this.undoing.note();
+    this.offerUndo();
     const fields = read(this.form);
-    remember(this.slot, { ...recall(this.slot), fields });
-    const reply = await this.request({ do: "answer", fields });
+    const { pinned } = this.comparison;
+    remember(this.slot, { ...recall(this.slot), fields, pinned });
+    const reply = await this.request({ do: "answer", fields, pinned });
     if (reply) this.place(reply, manner);
     return reply;
   }
 
-  /**
-   * Ask Python. Resolves to undefined where the answer no longer matters or none could be had.
-   * @param {object} request
-   * @returns {Promise<any>}
-   */
-  async request(request) {
+  /** Ask Python; see asking.js. @param {object} request @returns {Promise<any>} */
+  request(request) {
     this.wanted = true;
-    const turn = ++this.turn;
-    this.awaiting = true;
-    const waiting = setTimeout(() => {
-      if (this.dataset.state === "ready") this.setState("computing");
-      this.markStale();
-    }, NOTICEABLE);
-    try {
-      const { ask } = await this.runtime();
-      // An older request must not overtake a newer one while the script was on its way.
-      if (turn !== this.turn) return undefined;
-      const { response, picture, superseded } = await ask(
-        { ...request, calculator: this.calculator },
-        { channel: this.slot, draw: true },
-      );
-      if (superseded || turn !== this.turn) return undefined;
-      picture?.then(
-        (svg) => turn === this.turn && fillPicture(this, svg),
-        () => turn === this.turn && this.toggleAttribute("data-undrawn", true),
-      );
-      return response;
-    } catch (failure) {
-      if (turn === this.turn) this.fail(failure);
-      return undefined;
-    } finally {
-      clearTimeout(waiting);
-      if (turn === this.turn) this.awaiting = false;
-    }
+    this.toggleAttribute("data-refining", false);
+    return this.asking.ask(request);
   }
+
+  // --- What is shown -------------------------------------------------------------------------------------------------
 
   /**
    * Show a reply: the answer, or what is wrong with the input.
@@ -248,24 +175,46 @@ export class CalculatorElement extends HTMLElement {
    * @param {{settled?: boolean, focus?: boolean}} manner
    */
   place(reply, manner) {
+    const refining = reply.ok && reply.spread && reply.spread.draws < reply.spread.planned;
     sayFailure(this, "");
     markEdited(this.form);
     this.toggleAttribute("data-pending", false);
     this.toggleAttribute("data-stale", !reply.ok);
-    this.showShared();
+    this.following.tell();
     sayCopied(this, "");
-    if (manner.settled) this.querySelector("[data-output=sentence]")?.removeAttribute("aria-busy");
+    if (manner.settled && !refining) this.querySelector("[data-output=sentence]")?.removeAttribute("aria-busy");
     if (reply.ok) {
       this.link = reply.link;
       this.placed = this.formText;
       sayErrors(this, this.form, []);
       this.toggleAttribute("data-undrawn", false);
       fillAnswer(this, reply);
-      this.setState("ready");
+      this.comparison.show(reply.compared);
+      this.toggleAttribute("data-refining", refining);
+      this.setState(refining ? "computing" : "ready");
+      if (refining) this.refine(reply.spread, manner);
+      else if (manner.settled) this.flipping.update();
     } else if (manner.settled) {
       sayErrors(this, this.form, reply.errors, manner.focus);
       this.setState("error");
     }
+  }
+
+  /**
+   * The answer shown rests on the first draws: take the others.
+   * @param {{draws: number, planned: number, said: string}} spread @param {{settled?: boolean}} manner
+   */
+  async refine(spread, manner) {
+    sayRefining(this, spread);
+    const request = { do: "refine", fields: read(this.form), pinned: this.comparison.pinned };
+    const reply = await this.asking.refine(request, (step) => sayRefining(this, step));
+    if (reply) this.place(reply, manner);
+  }
+
+  /** An answer is taking its time. */
+  late() {
+    if (this.dataset.state === "ready") this.setState("computing");
+    this.markStale();
   }
 
   /** Marks a result that is not for the numbers in the form. */
@@ -273,10 +222,9 @@ export class CalculatorElement extends HTMLElement {
     if (this.placed !== this.formText) this.toggleAttribute("data-stale", true);
   }
 
-  /** Says where numbers come from a shared link. */
-  showShared() {
-    const { given, notices = [] } = recall(this.slot) ?? {};
-    sayShared(this, this.shownLink ? given : undefined, notices, given !== undefined && JSON.stringify(given) !== this.formText);
+  offerUndo() {
+    const button = this.querySelector("[data-action=undo]");
+    if (button instanceof HTMLElement) button.hidden = this.undoing.steps.length === 0;
   }
 
   /** @param {{status: string, stage?: string, loaded?: number, total?: number}} runtime */
@@ -286,7 +234,7 @@ export class CalculatorElement extends HTMLElement {
       this.setState("loading");
       sayProgress(this, runtime);
     } else if (runtime.status === "ready" && this.dataset.state === "loading") {
-      this.setState(this.awaiting ? "computing" : "ready");
+      this.setState(this.asking.awaiting ? "computing" : "ready");
     } else if (runtime.status === "failed" && this.dataset.state === "loading") {
       this.fail(runtime);
     }
@@ -296,6 +244,7 @@ export class CalculatorElement extends HTMLElement {
   fail(failure) {
     this.setState("error");
     delete this.dataset.stage;
+    this.toggleAttribute("data-refining", false);
     this.markStale();
     sayFailure(this, explain(failure.reason));
   }
@@ -304,6 +253,8 @@ export class CalculatorElement extends HTMLElement {
   setState(state) {
     if (this.dataset.state !== state) this.dataset.state = state;
   }
+
+  // --- What the reader does ------------------------------------------------------------------------------------------
 
   /** @param {Event} event */
   act(event) {
@@ -314,7 +265,15 @@ export class CalculatorElement extends HTMLElement {
       document.getElementById(summaryLink.hash.slice(1))?.focus();
     }
     if (!action) return;
-    const does = { copy: () => this.copyLink(), reset: () => this.reset(), own: () => this.leave(), retry: () => this.retry() };
+    const does = {
+      copy: () => this.copyLink(),
+      own: () => this.following.leave(),
+      pin: () => this.pin(),
+      reset: () => this.reset(),
+      retry: () => this.retry(),
+      undo: () => this.undo(),
+      unpin: () => this.unpin(),
+    };
     does[/** @type {keyof typeof does} */ (action.getAttribute("data-action"))]?.();
   }
 
@@ -322,8 +281,8 @@ export class CalculatorElement extends HTMLElement {
     const field = /** @type {HTMLInputElement} */ (this.querySelector(".ft-manual-link"));
     let address = location.href;
     // A link that is still being read is itself what leads to these numbers.
-    if (!this.hasAttribute("data-pending")) {
-      if (this.awaiting || this.placed !== this.formText) {
+    if (!this.following.pending) {
+      if (this.asking.awaiting || this.placed !== this.formText) {
         const reply = await this.compute({ settled: true, focus: true });
         if (!reply?.ok) return;
       }
@@ -334,55 +293,58 @@ export class CalculatorElement extends HTMLElement {
     sayCopied(this, copied ? "done" : "manual");
   }
 
-  /** From a shared link back to the reader's own numbers. */
-  leave() {
-    forget(this.slot);
-    if (this.addressed) history.replaceState(history.state, "", `#${this.id}`);
-    this.abandon();
-    this.shownLink = "";
-    show(this.path, this.id, "");
-    const own = recall(this.slot);
-    this.restart();
-    if (!own) return;
-    write(this.form, own.fields);
+  /** Keep the numbers of the form, to see those of the next change beside them. */
+  async pin() {
+    this.comparison.pin(read(this.form));
+    const reply = await this.compute({ settled: true, focus: true });
+    if (reply?.ok) sayCopied(this, "pinned");
+  }
+
+  unpin() {
+    this.comparison.pin(undefined);
     this.compute({ settled: true });
   }
 
-  /** Back to the numbers that were given: the link's, or else the page's. */
   reset() {
-    const { given, notices } = recall(this.slot) ?? {};
-    this.abandon();
-    forget(this.slot);
-    this.restart();
-    if (!this.shownLink) return;
-    if (!given) {
-      this.open();
-      return;
-    }
-    remember(this.slot, { fields: given, given, notices });
-    write(this.form, given);
+    this.undoing.note();
+    this.following.reset();
+    this.undoing.note();
+    this.offerUndo();
+  }
+
+  undo() {
+    this.undoing.note();
+    const before = this.undoing.back();
+    if (!before) return;
+    write(this.form, before);
     this.compute({ settled: true });
   }
 
   /** The page's starting values. Asks Python only if something other than the printed result is shown. */
   restart() {
     this.form.reset();
+    const wasPrinted = JSON.stringify(this.comparison.pinned) === JSON.stringify(this.comparison.printed);
+    this.comparison.pin(this.comparison.printed);
     markEdited(this.form);
     sayErrors(this, this.form, []);
-    this.showShared();
+    this.following.tell();
     sayFailure(this, "");
     sayCopied(this, "");
     this.toggleAttribute("data-stale", false);
-    if (this.placed === this.formText) {
+    this.toggleAttribute("data-refining", false);
+    if (this.placed === this.formText && wasPrinted) {
       this.setState(this.dataset.state === "ready" || this.dataset.state === "computing" ? "ready" : "static");
       return;
     }
-    this.request({ do: "answer", fields: read(this.form) }).then((reply) => reply && this.place(reply, { settled: true }));
+    const request = { do: "answer", fields: read(this.form), pinned: this.comparison.pinned };
+    this.request(request).then((reply) => reply && this.place(reply, { settled: true }));
   }
 
   retry() {
     sayFailure(this, "");
-    if (this.shownLink && !recall(this.slot)) this.open();
+    if (this.following.link && !recall(this.slot)) this.following.open();
     else this.compute({ settled: true });
   }
 }
+
+if (!customElements.get("ft-calculator")) customElements.define("ft-calculator", CalculatorElement);

@@ -66,6 +66,7 @@ function fillTable(table, data) {
  * @param {any} answer the protocol's response with `ok` true
  */
 export function fillAnswer(root, answer) {
+  fillSpread(root, answer);
   for (const place of root.querySelectorAll("[data-output]")) {
     const name = place.getAttribute("data-output") || "";
     if (name === "sentence") {
@@ -79,15 +80,47 @@ export function fillAnswer(root, answer) {
   }
   fillList(root.querySelector("[data-list=notes]"), answer.notes);
   fillList(root.querySelector("[data-list=working]"), answer.working);
-  fillTable(root.querySelector("[data-table]"), answer.picture.table);
+  fillTable(root.querySelector(".ft-figure:not(.ft-tornado) [data-table]"), answer.picture.table);
 }
 
 /**
- * Puts a drawn picture in place of the printed one.
+ * What ranges do to the result; hidden where there are none.
  * @param {Element} root
- * @param {string} svg
+ * @param {any} answer
  */
-export function fillPicture(root, svg) {
+function fillSpread(root, { spread, outputs }) {
+  const section = root.querySelector(".ft-spread");
+  if (!(section instanceof HTMLElement)) return;
+  section.hidden = !spread;
+  const { rows = [], chances = [], tornado } = spread ?? {};
+  /** @param {Element | null} cell @param {string} name */
+  const mark = (cell, name) => {
+    cell?.setAttribute("data-output", name);
+    cell?.setAttribute("data-value", machineValue(outputs[name]));
+  };
+  fillList(section.querySelector("[data-list=spread]"), rows, (row, index) => {
+    for (const at of ["p10", "p50", "p90"]) mark(row.querySelector(`[data-text=${at}]`), `${rows[index].name}_${at}`);
+  });
+  fillList(section.querySelector("[data-list=chances]"), chances, (row, index) =>
+    mark(row.querySelector("[data-text=text]"), `${chances[index].name}_probabilities`),
+  );
+  const figure = /** @type {HTMLElement} */ (section.querySelector(".ft-tornado"));
+  figure.hidden = !tornado;
+  if (tornado) fillTable(figure.querySelector("[data-table]"), tornado.table);
+}
+
+/**
+ * Puts drawn pictures in place of the printed ones.
+ * @param {Element} root
+ * @param {{own: string, tornado?: string}} drawn SVG
+ */
+export function fillPicture(root, { own, tornado }) {
+  place(root.querySelector(".ft-figure:not(.ft-tornado) .ft-drawing"), own);
+  if (tornado) place(root.querySelector(".ft-tornado .ft-drawing"), tornado);
+}
+
+/** @param {Element | null} where @param {string} svg */
+function place(where, svg) {
   const drawn = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
-  if (drawn) root.querySelector(".ft-drawing")?.replaceChildren(document.importNode(drawn, true));
+  if (drawn) where?.replaceChildren(document.importNode(drawn, true));
 }

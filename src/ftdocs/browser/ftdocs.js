@@ -1,5 +1,14 @@
-// The one script every page loads. It defines the element; Python waits for the reader.
+// The one script every page loads. Calculators' own scripts are fetched where there is a calculator; Python waits for
+// the reader.
 
-import { CalculatorElement } from "./calculator-element.js";
+const looking = new MutationObserver(look);
 
-if (!customElements.get("ft-calculator")) customElements.define("ft-calculator", CalculatorElement);
+function look() {
+  if (!document.querySelector("ft-calculator")) return;
+  looking.disconnect();
+  import("./calculator-element.js");
+}
+
+// Also for content that comes later: the theme swaps pages without loading them anew.
+looking.observe(document.documentElement, { childList: true, subtree: true });
+look();

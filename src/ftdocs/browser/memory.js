@@ -4,7 +4,8 @@
 /**
  * @typedef {object} Typed
  * @property {Record<string, string>} fields what stands in the form
- * @property {Record<string, string>} [given] what the shared link gave
+ * @property {{fields: Record<string, string>, pinned?: Record<string, string>}} [given] what the link gave
+ * @property {Record<string, string>} [pinned] the variant it is compared with
  * @property {string[]} [notices] what was to be said about the link
  */
 

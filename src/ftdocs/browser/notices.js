@@ -38,7 +38,7 @@ export function sayFailure(root, text) {
 /**
  * Says where numbers come from a shared link, and whether they were changed since.
  * @param {Element} root
- * @param {Record<string, string> | undefined} given what the link gave; undefined hides it
+ * @param {boolean} given whether they do
  * @param {string[]} notices
  * @param {boolean} changed
  */
@@ -51,7 +51,7 @@ export function sayShared(root, given, notices, changed) {
 
 /** @param {HTMLElement} root @param {{stage?: string, loaded?: number, total?: number}} runtime */
 export function sayProgress(root, { stage = "download", loaded = 0, total = 0 }) {
-  const bar = /** @type {HTMLProgressElement} */ (root.querySelector(".ft-progress"));
+  const bar = /** @type {HTMLProgressElement} */ (root.querySelector("[data-when=loading] progress"));
   // Downloads may end after the start has begun; for the reader it only goes forward.
   if (root.dataset.stage !== "start") root.dataset.stage = stage;
   if (!total) return;
@@ -60,7 +60,15 @@ export function sayProgress(root, { stage = "download", loaded = 0, total = 0 })
   part(root, "[data-percent]").textContent = `${Math.floor((100 * loaded) / total)}%`;
 }
 
-/** @param {Element} root @param {"done" | "manual" | ""} how "" hides it; "manual" shows the link to copy by hand */
+/** @param {HTMLElement} root @param {{draws: number, planned: number, said: string}} step how far the draws are */
+export function sayRefining(root, { draws, planned, said }) {
+  const bar = /** @type {HTMLProgressElement} */ (root.querySelector(".ft-refining progress"));
+  bar.max = planned;
+  bar.value = draws;
+  part(root, "[data-refined]").textContent = said;
+}
+
+/** @param {Element} root @param {"done" | "manual" | "pinned" | ""} how "" hides it; "manual" shows the link to copy by hand */
 export function sayCopied(root, how) {
   const said = part(root, ".ft-copied");
   said.textContent = how ? (said.dataset[how] ?? "") : "";

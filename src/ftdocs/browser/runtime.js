@@ -19,7 +19,7 @@ export { RuntimeFailure };
 /**
  * @typedef {object} Reply to a request: either `superseded`, or `response`
  * @property {any} [response] what calculators/protocol.py answered
- * @property {Promise<string>} [picture] where a drawing was asked for and there is one: SVG
+ * @property {Promise<import("./session.js").Drawn>} [picture] where a drawing was asked for and there is one
  * @property {true} [superseded] a newer request of the channel took its place, or it was cancelled
  */
 

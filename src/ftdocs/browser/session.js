@@ -15,6 +15,8 @@ export class RuntimeFailure extends Error {
   }
 }
 
+/** @typedef {{own: string, tornado?: string}} Drawn the calculator's own picture, and that of ranges, as SVG */
+
 /**
  * @typedef {object} Hooks what a session tells
  * @property {(news: {stage: "download" | "start", loaded: number, total: number}) => void} progress of the start
@@ -33,7 +35,7 @@ export class Session {
     this.isHeard = false;
     this.ended = false;
     this.progress = { stage: /** @type {"download" | "start"} */ ("download"), loaded: 0, total: 0 };
-    /** @type {Map<number, {resolve: (svg: string) => void, reject: (failure: RuntimeFailure) => void}>} */
+    /** @type {Map<number, {resolve: (drawn: Drawn) => void, reject: (failure: RuntimeFailure) => void}>} */
     this.drawings = new Map();
     this.deadline = { renew() {}, stop() {} };
     this.resolve = () => {};
@@ -78,7 +80,7 @@ export class Session {
     this.worker?.postMessage({ id, request, draw });
   }
 
-  /** The SVG that follows the answer `id`. @param {number} id @returns {Promise<string>} */
+  /** The pictures that follow the answer `id`. @param {number} id @returns {Promise<Drawn>} */
   drawing(id) {
     const drawn = new Promise((resolve, reject) => this.drawings.set(id, { resolve, reject }));
     drawn.catch(() => {}); // for callers who do without
@@ -109,10 +111,10 @@ export class Session {
       this.resolve();
     } else if (message.type === "failed") {
       this.fail(message.reason, message.detail);
-    } else if ("picture" in message || "pictureError" in message) {
+    } else if ("pictures" in message || "pictureError" in message) {
       const waiter = this.drawings.get(message.id);
       this.drawings.delete(message.id);
-      if ("picture" in message) waiter?.resolve(message.picture);
+      if ("pictures" in message) waiter?.resolve(message.pictures);
       else waiter?.reject(new RuntimeFailure("calculator-error", message.pictureError));
     } else {
       this.hooks.answered(message);

@@ -5,7 +5,7 @@
 // To the page:    {type: "progress", stage, loaded, total}   stage "download" (bytes after decoding), then "start"
 //                 {type: "ready"} | {type: "failed", reason, detail}
 //                 {id, response} | {id, reason, detail}
-//                 {id, picture} | {id, pictureError}         afterwards, where `draw` was set
+//                 {id, pictures} | {id, pictureError}        afterwards, where `draw` was set
 //
 // A worker with the name "reload" goes past the HTTP cache, in which something was wrong.
 
@@ -248,18 +248,26 @@ function answer({ id, request, draw }) {
     return;
   }
   postMessage({ id, response });
-  if (draw && response.picture) picture(id, request.calculator, response.picture);
+  if (draw && response.picture) drawPictures(id, request.calculator, response);
 }
+
+/** @typedef {{data: Record<string, object[]>, text: string}} Picture */
 
 /**
  * Draws after the numbers are out; the first time this loads what it takes.
- * @param {number} id @param {string} calculator @param {{data: Record<string, object[]>, text: string}} from
+ * @param {number} id @param {string} calculator
+ * @param {{picture: Picture, spread?: {tornado?: Picture} | null}} response
  */
-async function picture(id, calculator, { data, text }) {
+async function drawPictures(id, calculator, { picture, spread }) {
   try {
     drawing ??= import("./pictures.mjs").then(({ createPictures }) => createPictures());
     const draw = await drawing;
-    postMessage({ id, picture: await draw(calculator, data, text) });
+    const bars = spread?.tornado;
+    const [own, tornado] = await Promise.all([
+      draw(calculator, picture.data, picture.text),
+      bars ? draw("tornado", bars.data, bars.text) : undefined,
+    ]);
+    postMessage({ id, pictures: { own, tornado } });
   } catch (error) {
     drawing = undefined;
     postMessage({ id, pictureError: String(error) });

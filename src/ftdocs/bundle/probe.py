@@ -7,7 +7,6 @@ import json
 import sys
 import warnings
 
-import calculators
 from calculators import protocol
 
 
@@ -29,13 +28,15 @@ def answered(request: dict[str, object]) -> str:
     return reply
 
 
-def ranges(name: str) -> dict[str, str]:
-    """A narrow range about the default of the first few fields that take one."""
-    found: dict[str, str] = {}
-    for field in calculators.get(name).inputs:
-        if getattr(field, "ranged", False) and field.default and len(found) < 3:
-            found[field.name] = f"{field.default * 0.98} to {field.default * 0.99}"
-    return found
+def ranges(name: str, inputs: dict[str, object]) -> dict[str, str]:
+    """A narrow range about the value of the first input that takes one."""
+    for field, value in inputs.items():
+        if isinstance(value, int | float) and value > 0:
+            typed = {field: f"{value * 0.98:.12f} to {value * 0.99:.12f}"}
+            asked = {"do": "answer", "calculator": name, "fields": typed}
+            if json.loads(protocol.respond(json.dumps(asked))).get("spread"):
+                return typed
+    return {}
 
 
 def requests(name: str) -> list[dict[str, object]]:
@@ -47,7 +48,9 @@ def requests(name: str) -> list[dict[str, object]]:
     return [
         first,
         {**first, "fields": dict.fromkeys(reply["inputs"], "?")},
-        {**first, "fields": ranges(name)},
+        {**first, "fields": ranges(name, reply["inputs"])},
+        {**first, "do": "flips"},
+        {**first, "pinned": {}},
         {"do": "open", "calculator": name, "fragment": reply["link"]},
     ]
 
