@@ -100,9 +100,8 @@ def compared(
         return reply
     from calculators.kit.compare import compare
 
-    rows = [asdict(row) for row in compare(first, second)]
     link = links.fragment(calculator, first.inputs, second.inputs)
-    return reply | {"compared": {"rows": rows, "sentence": first.sentence}, "link": link}
+    return reply | {"compared": asdict(compare(first, second)), "link": link}
 
 
 def flips_reply(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calculators.kit.calculator import Answer, Output
+from calculators.kit.ranges import Range
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,15 @@ class Row:
     differs: bool
 
 
-def compare(first: Answer, second: Answer) -> list[Row]:
+@dataclass(frozen=True)
+class Comparison:
+    """Two variants side by side, and what the table of them is called."""
+
+    caption: str
+    rows: list[Row]
+
+
+def compare(first: Answer, second: Answer) -> Comparison:
     """The inputs that differ, then every output that people are shown. Both answers are of the same calculator."""
     calculator = first.calculator
     rows = [
@@ -28,7 +37,8 @@ def compare(first: Answer, second: Answer) -> list[Row]:
             continue
         before, after = (_said(output, each) for each in (first, second))
         rows.append(Row(output.label, before, after, first.outputs[output.name] != second.outputs[output.name]))
-    return rows
+    ranged = any(isinstance(value, Range) for each in (first, second) for value in each.inputs.values())
+    return Comparison("Side by side, each range at its middle" if ranged else "Side by side", rows)
 
 
 def _said(output: Output, answer: Answer) -> str:

@@ -86,7 +86,7 @@ def render(
         if pinned
         else links.fragment(calculator, answer.inputs),
         "pinned": _texts(pinned) if pinned else None,
-        "compared": compare(pinned, answer) if pinned else [],
+        "compared": compare(pinned, answer) if pinned else None,
         "examples": [(each.title, _example_link(calculator, each.inputs, element_id)) for each in calculator.examples],
         "uncertain": _suggested_range(calculator) if view == "full" else "",
         "main_fields": [f for f in fields if not f.group],

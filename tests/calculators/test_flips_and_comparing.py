@@ -67,7 +67,7 @@ def test_a_calculator_without_a_decision_has_no_flips():
 
 def test_two_variants_show_what_differs_in_and_out():
     large, small = answered(BREAK_EVEN, {}), answered(BREAK_EVEN, {"prompt_usd_per_call": "$0.0003"})
-    rows = compare(large, small)
+    rows = compare(large, small).rows
     assert [(row.label, row.first, row.second) for row in rows[:2]] == [
         ("Prompted model, US$ a call", "0.00255", "0.0003"),
         (

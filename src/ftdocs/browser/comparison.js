@@ -24,11 +24,13 @@ export class Comparison {
     if (!fields) this.show(undefined);
   }
 
-  /** @param {{rows: {label: string, first: string, second: string, differs: boolean}[]} | undefined} compared */
+  /** @param {{caption: string, rows: {label: string, first: string, second: string, differs: boolean}[]} | undefined} compared */
   show(compared) {
     const section = /** @type {HTMLElement} */ (this.host.querySelector(".ft-compared"));
     section.hidden = !compared;
     if (!compared) return;
+    const caption = section.querySelector("[data-caption]");
+    if (caption) caption.textContent = compared.caption;
     const texts = compared.rows.map(({ label, first, second }) => ({ label, first, second }));
     fillList(section.querySelector("[data-list=compared]"), texts, (row, index) =>
       row.toggleAttribute("data-differs", compared.rows[index]?.differs),
