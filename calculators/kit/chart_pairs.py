@@ -23,8 +23,8 @@ from calculators.kit.chart_style import (
 
 PAIRS_ROOM = {"left": 0, "right": 0, "top": 48, "bottom": 4}
 # Where the two columns begin, and how wide each is.
-COLUMNS, COLUMN = (112, 262), 138
-NAME_ROOM = COLUMNS[0] - 10
+COLUMNS, COLUMN = (102, 256), 144
+NAME_ROOM = COLUMNS[0] - 8
 
 
 def pairs() -> Spec:
