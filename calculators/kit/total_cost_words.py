@@ -161,11 +161,24 @@ def _place(paid: Mapping[str, float], name: str, total: float) -> str:
     return f"{place} ({money(usd)}, {percent_apart(usd / total)})"
 
 
+def figure(value: float) -> str:
+    """A number of the reader's in the working: to six figures, where results are told to three."""
+    return significant(value, 6)
+
+
+def usd(value: float) -> str:
+    """US dollars in the working: without rounding what the reader typed."""
+    size = abs(value)
+    if size == round(size, 0 if size >= 100 else 2):
+        return money(value)
+    return f"{'−' if value < 0 else ''}${figure(size)}"
+
+
 def working(i: Values, o: Values) -> list[Step]:
-    over_months, over_prompted = significant(months(i), 6), significant(prompted_months(i), 6)
-    horizon, discount = plural(i.horizon_months, "month"), percent(i.discount_rate)
-    rate, calls = money(i.engineer_usd_per_hour), significant(i.calls_per_month)
-    built = f"{significant(i.evaluation_build_hours)} · {rate} + {money(i.evaluation_usd_per_month)} · {over_months}"
+    over_months, over_prompted = figure(months(i)), figure(prompted_months(i))
+    horizon, discount = plural(i.horizon_months, "month"), percent(i.discount_rate, 2)
+    rate, calls = usd(i.engineer_usd_per_hour), figure(i.calls_per_month)
+    built = f"{figure(i.evaluation_build_hours)} · {rate} + {usd(i.evaluation_usd_per_month)} · {over_months}"
     return [
         Step(
             "Months of the horizon, discounted",
@@ -176,7 +189,7 @@ def working(i: Values, o: Values) -> list[Step]:
         Step(
             "The same at the falling price",
             "Σ (1 − fall)^((month − 1) / 12) / (1 + discount rate)^(month / 12)",
-            f"{percent(i.prompt_price_decline)} and {discount} a year over {horizon}",
+            f"{percent(i.prompt_price_decline, 2)} and {discount} a year over {horizon}",
             f"{over_prompted} months",
         ),
         Step(
@@ -203,25 +216,25 @@ def _prompting(i: Values, o: Values, over_months: str, over_prompted: str, rate:
         Step(
             "Prompting: tokens",
             "calls a month · US$ a call · discounted months at the falling price",
-            f"{calls} · {money(i.prompt_usd_per_call)} · {over_prompted}",
+            f"{calls} · {usd(i.prompt_usd_per_call)} · {over_prompted}",
             money(bill["inference"]),
         ),
         Step(
             "Prompting: building",
             "hours · US$ an hour",
-            f"{significant(i.prompt_build_hours)} · {rate}",
+            f"{figure(i.prompt_build_hours)} · {rate}",
             money(bill["build"]),
         ),
         Step(
             "Prompting: upkeep",
             "hours a month · US$ an hour · discounted months",
-            f"{significant(i.prompt_upkeep_hours_per_month)} · {rate} · {over_months}",
+            f"{figure(i.prompt_upkeep_hours_per_month)} · {rate} · {over_months}",
             money(bill["upkeep"]),
         ),
         Step(
             "Prompting: evaluation",
             "share that prompting needs as well · evaluation",
-            f"{percent(i.evaluation_shared)} · {money(o.tuned_lines['evaluation'])}",
+            f"{percent(i.evaluation_shared, 2)} · {money(o.tuned_lines['evaluation'])}",
             money(bill["evaluation"]),
         ),
         Step("Prompting in all", "sum of its lines", _sum(bill), money(o.prompting_usd)),
@@ -231,53 +244,53 @@ def _prompting(i: Values, o: Values, over_months: str, over_prompted: str, rate:
 def _tuning(i: Values, o: Values, over_months: str, rate: str, calls: str) -> list[Step]:
     bill, number = o.tuned_lines, migrations(i)
     when = (
-        f"at month {significant(i.base_model_life_months)}"
+        f"at month {figure(i.base_model_life_months)}"
         if number == 1
-        else (f"every {quantity(i.base_model_life_months, 'month')}")
+        else (f"every {figure(i.base_model_life_months)} months")
     )
     return [
         Step(
             "Tuning: tokens",
             "calls a month · US$ a call · discounted months",
-            f"{calls} · {money(i.tuned_usd_per_call)} · {over_months}",
+            f"{calls} · {usd(i.tuned_usd_per_call)} · {over_months}",
             money(bill["inference"]),
         ),
         Step(
             "Tuning: hosting",
             "US$ a month · discounted months",
-            f"{money(i.hosting_usd_per_month)} · {over_months}",
+            f"{usd(i.hosting_usd_per_month)} · {over_months}",
             money(bill["hosting"]),
         ),
-        Step("Tuning: training run", "one run", money(i.training_usd_per_run), money(bill["training"])),
+        Step("Tuning: training run", "one run", usd(i.training_usd_per_run), money(bill["training"])),
         Step(
             "Tuning: building",
             "hours · US$ an hour",
-            f"{significant(i.tuned_build_hours)} · {rate}",
+            f"{figure(i.tuned_build_hours)} · {rate}",
             money(bill["build"]),
         ),
-        Step("Tuning: data", "as given", money(i.data_usd), money(bill["data"])),
+        Step("Tuning: data", "as given", usd(i.data_usd), money(bill["data"])),
         Step(
             "Tuning: monitoring",
             "hours a month · US$ an hour · discounted months",
-            f"{significant(i.monitoring_hours_per_month)} · {rate} · {over_months}",
+            f"{figure(i.monitoring_hours_per_month)} · {rate} · {over_months}",
             money(bill["monitoring"]),
         ),
         Step(
             "Tuning: retraining",
             "retrains a year / 12 · US$ each · discounted months",
-            f"{significant(i.retrains_per_year)} / 12 · {money(i.retrain_usd)} · {over_months}",
+            f"{figure(i.retrains_per_year)} / 12 · {usd(i.retrain_usd)} · {over_months}",
             money(bill["retraining"]),
         ),
         Step(
             "Tuning: migration",
             "US$ each · Σ 1 / (1 + discount rate)^(month / 12), whenever a base model ends",
-            f"{money(i.migration_usd)} · {significant(migrations_today(i), 6)} ({when})" if number else "none",
+            f"{usd(i.migration_usd)} · {figure(migrations_today(i))} ({when})" if number else "none",
             money(bill["migration"]),
         ),
         Step(
             "Tuning: delay",
             "weeks · US$ a week",
-            f"{significant(i.delay_weeks)} · {money(i.delay_usd_per_week)}",
+            f"{figure(i.delay_weeks)} · {usd(i.delay_usd_per_week)}",
             money(bill["opportunity"]),
         ),
         Step("Tuning in all", "sum of its lines, with evaluation", _sum(bill), money(o.tuned_usd)),
@@ -298,7 +311,7 @@ def _volume(i: Values, o: Values) -> list[Step]:
         Step(
             "Equal at",
             "(tuning − prompting, all lines but tokens) / what each call a month saves over the horizon",
-            f"{money(fixed)} / {'−' if saved < 0 else ''}${significant(abs(saved), 6)}",
+            f"{money(fixed)} / {usd(saved)}",
             f"{quantity(o.flip_calls_per_month, 'call')} a month",
         )
     ]

@@ -353,3 +353,17 @@ def test_pairs_without_rows_or_values_are_a_picture_too():
 )
 def test_money_on_a_picture_is_short(value, text):
     assert short_money(value) == text
+
+
+def test_the_working_shows_what_the_reader_typed_and_ends_where_the_outputs_are():
+    typed = {"engineer_usd_per_hour": "110.5", "monitoring_hours_per_month": "7.75", "discount_rate": "8.25%"}
+    found = answered(TOTAL, typed | {"tuned_usd_per_call": "0.0000685", "base_model_life_months": "7.5"})
+    steps = {step.label: step for step in found.working}
+    assert steps["Months of the horizon, discounted"].numbers == "8.25% a year over 24 months"
+    assert steps["Tuning: monitoring"].numbers.startswith("7.75 · $110.5 · 22.1")
+    assert steps["Tuning: tokens"].numbers.startswith("1,000,000 · $0.0000685 · 22.1")
+    assert steps["Tuning: migration"].numbers.endswith("(every 7.5 months)")
+    assert steps["Tuning in all"].result == money(found.outputs["tuned_usd"])
+    assert steps["Prompting in all"].result == money(found.outputs["prompting_usd"])
+    assert steps["Equal at"].result == f"{found.outputs['flip_calls_per_month']:,.0f} calls a month"
+    assert "Equal at" not in [step.label for step in answered(TOTAL, {"tuned_usd_per_call": 1}).working]
