@@ -1,6 +1,6 @@
 """total-cost: what will prompting and tuning cost in all, line by line over a horizon?"""
 
-from calculators.kit import charts, running_costs, total_cost_words
+from calculators.kit import charts, running_costs, total_cost_words, total_cost_working
 from calculators.kit.calculator import Calculator, Output
 from calculators.kit.fields import Amount, Share, Usd
 from calculators.kit.formatting import money, percent_apart, significant
@@ -186,7 +186,7 @@ CALCULATOR = Calculator(
     compute=compute,
     sentence=total_cost_words.sentence,
     notes=total_cost_words.notes,
-    working=total_cost_words.working,
+    working=total_cost_working.working,
     picture=total_cost_words.picture,
     picture_spec=charts.pairs,
     uncertain=tuple(f.name for f in INPUTS if f.name not in ("horizon_months", "evaluation_shared", "discount_rate")),
