@@ -82,7 +82,7 @@ def outputs(values):
 @example(DEFAULTS | {"discount_rate": 1e-17, "prompt_price_decline": 1e-17, "horizon_months": 1200})
 @example(DEFAULTS | {"prompt_price_decline": 1.0})
 @example(DEFAULTS | {"base_model_life_months": 24.0})
-@example(DEFAULTS | {"base_model_life_months": 0.1, "horizon_months": 3})
+@example(DEFAULTS | {"base_model_life_months": 0.07, "horizon_months": 7})
 def test_closed_form_and_month_by_month_sum_agree(values):
     found = outputs(values)
     tuned, prompting = by_month(values)
