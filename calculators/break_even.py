@@ -3,45 +3,19 @@
 import math
 from typing import Any
 
-from calculators.kit import charts
+from calculators.kit import charts, running_costs
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Count, Share, Usd
+from calculators.kit.fields import Usd
 from calculators.kit.formatting import count, money, months, percent, plural, short_number, significant
-from calculators.kit.sources import Source, assumed, organisation, sourced
+from calculators.kit.sources import Source, organisation
 
-AZURE_COST = Source(
-    "Microsoft 2026, Cost management for fine-tuning",
-    "https://learn.microsoft.com/azure/foundry/openai/how-to/fine-tuning-cost-management",
-)
-A16Z = Source("Appenzeller 2024, Welcome to LLMflation", "https://a16z.com/llmflation-llm-inference-cost")
 BREAK_EVEN = Source("Break-even analysis", "https://en.wikipedia.org/wiki/Break-even_point")
 
-# A century: longer than any plan, short enough to add up month by month.
-LONGEST_HORIZON = 1200
-
 INPUTS = (
-    Amount(
-        name="calls_per_month",
-        label="Calls a month",
-        help="Requests the feature makes once it is live.",
-        default=1e6,
-        origin=organisation("an example volume; take your own traffic"),
-    ),
-    Usd(
-        name="prompt_usd_per_call",
-        label="Prompted model, US$ a call",
-        help="Input and output tokens of one call at today’s price. Try a small prompted model too.",
-        default=0.00255,
-        origin=organisation("an example call to a large model; use your own prompt and price"),
-    ),
-    Usd(
-        name="tuned_usd_per_call",
-        label="Tuned model, US$ a call",
-        help="What one call costs beyond the hosting below; 0 if hosting covers it.",
-        default=0.000068,
-        origin=organisation("an example call to a small model with a short prompt"),
-    ),
+    running_costs.calls_per_month(),
+    running_costs.prompted_price(),
+    running_costs.tuned_price(),
     Usd(
         name="fixed_usd",
         label="Work before launch, US$",
@@ -49,29 +23,12 @@ INPUTS = (
         default=60000,
         origin=organisation("a placeholder; estimate it with the people who will do it"),
     ),
-    Usd(
-        name="tuned_usd_per_month",
-        label="Hosting the tuned model, US$ a month",
-        help="Billed whether or not anyone calls it; 0 where the host bills by the token.",
-        default=1241,
-        origin=sourced("$1.70 an hour for a standard deployment, 730 hours a month", AZURE_COST),
+    running_costs.hosting("tuned_usd_per_month"),
+    running_costs.horizon(
+        "How long the tuned model will serve before it is replaced.",
+        "two years; base models are often retired sooner",
     ),
-    Count(
-        name="horizon_months",
-        label="Horizon, months",
-        help="How long the tuned model will serve before it is replaced.",
-        default=24,
-        least=1,
-        most=LONGEST_HORIZON,
-        origin=assumed("two years; base models are often retired sooner"),
-    ),
-    Share(
-        name="prompt_price_decline",
-        label="Fall in the prompted model’s price, % a year",
-        help="Prices of models of equal quality have fallen. 0% if you expect today’s price to stay.",
-        default=0.3,
-        origin=assumed("well below the tenfold yearly fall reported for 2021 to 2024, which may not last", A16Z),
-    ),
+    running_costs.price_decline(),
 )
 
 OUTPUTS = (

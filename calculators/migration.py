@@ -1,10 +1,9 @@
 """migration: how often will the base model be replaced under us, and what does that cost?"""
 
 import datetime
-import math
 from typing import Any
 
-from calculators.kit import charts
+from calculators.kit import base_models, charts
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
@@ -101,16 +100,9 @@ OUTPUTS = (
 
 def refuse(i: Values) -> list[Problem]:
     """A life so short that the migrations are no number any more."""
-    if lives(i) is not None:
+    if base_models.lives(i.horizon_months, i.base_model_life_months) is not None:
         return []
-    said = "“Life of a base model” is so short against “Horizon” that the migrations cannot be counted; make it longer."
-    return [Problem(name, said) for name in ("horizon_months", "base_model_life_months")]
-
-
-def lives(i: Values) -> float | None:
-    """Lives of a base model within the horizon; None where they are beyond counting."""
-    found = ratio(i.horizon_months, i.base_model_life_months)
-    return None if found is None or found > 1e100 else found
+    return [Problem(name, base_models.TOO_SHORT) for name in ("horizon_months", "base_model_life_months")]
 
 
 def price(i: Values) -> float:
@@ -119,8 +111,8 @@ def price(i: Values) -> float:
 
 
 def compute(i: Values) -> dict[str, Any]:
-    """A base that ends exactly at the horizon counts; the slack keeps 0.3 / 0.1 at three lives."""
-    forced = math.floor((lives(i) or 0.0) * (1 + 1e-12))
+    """Forced migrations and those by choice, at the price of one."""
+    forced = base_models.forced_migrations(i.horizon_months, i.base_model_life_months)
     expected = forced + i.voluntary_upgrades_per_year * i.horizon_months / 12
     cost = expected * price(i)
     return {

@@ -9,15 +9,12 @@ from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Choice, Count, Share, Usd
 from calculators.kit.formatting import count, money, percent, plural, quantity, significant
+from calculators.kit.running_costs import AZURE_COST
 from calculators.kit.sources import Source, assumed, organisation, sourced
 
 KAPLAN = Source("Kaplan et al. 2020, Scaling laws for neural language models", "https://arxiv.org/abs/2001.08361")
 ZERO = Source("Rajbhandari et al. 2019, ZeRO (16 bytes a parameter)", "https://arxiv.org/abs/1910.02054")
 QLORA = Source("Dettmers et al. 2023, QLoRA (4.127 bits a parameter)", "https://arxiv.org/abs/2305.14314")
-AZURE_COST = Source(
-    "Microsoft 2026, Cost management for fine-tuning",
-    "https://learn.microsoft.com/azure/foundry/openai/how-to/fine-tuning-cost-management",
-)
 H100 = Source("NVIDIA, H100 GPU", "https://www.nvidia.com/en-us/data-center/h100/")
 
 # Operations for each parameter and token: forward 2, backward 4, of which half is for the gradient of the weights.

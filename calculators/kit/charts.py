@@ -12,6 +12,7 @@ share, 0.05 is 5), finite or None; where a value is None its mark is left out.
 from collections.abc import Callable, Sequence
 
 from calculators.kit.chart_lists import gates, gates_data, signed_bars, signed_bars_data
+from calculators.kit.chart_pairs import pairs, pairs_data
 from calculators.kit.chart_style import (
     ACCENT,
     INK,
@@ -45,6 +46,8 @@ __all__ = [
     "gates_data",
     "interval",
     "interval_data",
+    "pairs",
+    "pairs_data",
     "signed_bars",
     "signed_bars_data",
 ]

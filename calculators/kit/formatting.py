@@ -48,6 +48,13 @@ def short_number(value: float) -> str:
     return significant(value, 2)
 
 
+def short_money(value: float) -> str:
+    """US dollars, 0 or more, for a label in a picture: `$44,346`, `$1.2M`, `$6e+21`."""
+    if value < 999_999.5:
+        return money(value)
+    return f"${short_number(value)}" if value < 1e15 else f"${value:.0e}"
+
+
 def percent(value: float, places: int = 1) -> str:
     """A share as percent, without needless zeros: `95%`, `2.5%`."""
     text = f"{value * 100:,.{places}f}"

@@ -45,7 +45,8 @@ def answer(
     if simulation.spoiled:
         return _too_wide(calculator, simulation)
     runs = Runs(simulation.ranges, simulation.outputs)
-    outputs = point | calculator.over_ranges(i, SimpleNamespace(**point), runs) | simulation.summary()
+    told = calculator.over_ranges(i, SimpleNamespace(**point), runs)
+    outputs = point | told | simulation.summary()
     chances = _decisions(calculator, simulation)
     result = worded(calculator, i, outputs)
     rows, decided = _rows(calculator, outputs), _chances(calculator, outputs)
@@ -60,7 +61,8 @@ def answer(
         spread=Spread(
             draws=simulation.done,
             planned=DRAWS,
-            rows=rows,
+            # What only the draws can tell has one value over all of them, and no spread.
+            rows=[row for row in rows if row.name not in told],
             chances=decided,
             tornado=tornado.tornado(calculator, simulation.ranges, middle, headline(calculator, outputs)),
         ),

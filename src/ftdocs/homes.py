@@ -17,6 +17,7 @@ HOMES = {
     "latency": "when/latency/",
     "format": "when/format/",
     "distillation": "when/distillation/",
+    "total-cost": "hidden-costs/",
     "retraining": "hidden-costs/retraining/",
     "opportunity": "hidden-costs/opportunity/",
     "labels": "decide/labels/",

@@ -21,7 +21,8 @@ def test_case(case):
     within = case.get("tolerance", {})
     for name, expected in case["expect"].items():
         found = answer.outputs[name]
-        if isinstance(expected, float | int) and not isinstance(expected, bool):
+        # Numbers, and maps from names to numbers.
+        if isinstance(expected, float | int | dict) and not isinstance(expected, bool):
             assert found == pytest.approx(expected, rel=case.get("rtol", 1e-6), abs=within.get(name, 1e-12)), name
         else:
             assert found == expected, name

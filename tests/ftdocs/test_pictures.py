@@ -62,11 +62,16 @@ def states(*given: str) -> charts.Data:
     )
 
 
+def bills(*lines: tuple[str, tuple[float | None, str], tuple[float | None, str]]) -> charts.Data:
+    return charts.pairs_data((("prompting", "$116,954"), ("tuning", "$197,984")), lines)
+
+
 KINDS = {
     "interval": charts.interval(),
     "crossing": charts.crossing(),
     "gates": charts.gates(),
     "bars": charts.signed_bars(),
+    "pairs": charts.pairs(),
 }
 
 CASES: list[tuple[str, charts.Data]] = [
@@ -93,6 +98,9 @@ CASES: list[tuple[str, charts.Data]] = [
     ("bars", charts.signed_bars_data([("A & <b>", -2e4, 9e4, "−$20k to $90k")] * 9, reference=3e4)),
     ("bars", charts.signed_bars_data([("Hosting", None, None, "not known"), ("x" * 200, 0, -1, "−$1")])),
     ("bars", charts.signed_bars_data([])),
+    ("pairs", bills(("Retraining", (None, "–"), (44_346.0, "$44,346")), ("Tokens", (41_399.0, "$41k"), (0.0, "$0")))),
+    ("pairs", bills(*[("A & <b>" * 9, (1e33, "$1e+33"), (1e-3, "$0.001"))] * 3)),
+    ("pairs", bills()),
 ]
 
 
