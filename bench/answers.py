@@ -72,7 +72,8 @@ def measure(browser: Browser, site: Path, say: Callable[[str], None] = lambda _:
     app = next((site / "assets" / "ftdocs").glob("app-*")).name
     names = calculators.ids()
     jobs: list[dict[str, Any]] = [{"do": "answer", "calculator": name, "fields": {}} for name in names]
-    ranged = {"do": "answer", "calculator": LARGEST, "fields": ranged_fields(LARGEST)}
+    fields = ranged_fields(LARGEST)
+    ranged = {"do": "answer", "calculator": LARGEST, "fields": fields}
     with hosting.serve(site) as host:
         page = browser.new_page()
         page.goto(host.url)
@@ -85,7 +86,7 @@ def measure(browser: Browser, site: Path, say: Callable[[str], None] = lambda _:
         {name: statistics.median(first for first, _ in each) for name, each in zip(names, points, strict=True)},
         first=statistics.median(first for first, _ in runs),
         whole=statistics.median(whole for _, whole in runs),
-        whole_here=statistics.median(_whole_here(ranged["fields"]) for _ in range(3)),
+        whole_here=statistics.median(_whole_here(fields) for _ in range(3)),
     )
 
 
