@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 import calculators
 from calculators import protocol
+from calculators.kit.fields import Number
 from calculators.kit.simulation import FIRST_DRAWS
 from ftdocs import hosting
 
@@ -61,7 +62,9 @@ def ranged_fields(calculator_id: str) -> dict[str, str]:
     """A range, a fifth to either side, for every field that takes one and whose default allows it."""
     found = {}
     for field in calculators.get(calculator_id).inputs:
-        if getattr(field, "ranged", False) and field.default and not (field.percent and field.default * 1.2 >= 1):
+        if not isinstance(field, Number) or not field.ranged or not field.default:
+            continue
+        if not field.percent or field.default * 1.2 < 1:
             found[field.name] = f"{field.canonical(field.default * 0.8)} to {field.canonical(field.default * 1.2)}"
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculators.kit import charts
-from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.fields import Amount, Choice, Count, Text
 from calculators.kit.formatting import count, in_words, listing, plural
 from calculators.kit.sources import Source, assumed
@@ -291,6 +291,28 @@ CALCULATOR = Calculator(
     picture=picture,
     picture_spec=charts.gates,
     decision=lambda o: CLAUSES[o.outcome],
+    examples=(
+        Example(
+            "a typical doomed project",
+            {
+                "prompt_weeks": "0.5",
+                "retrieval": "no",
+                "evaluation": "no",
+                "labelled_examples": "300",
+                "stability": "no",
+            },
+        ),
+        Example(
+            "tickets sorted at volume",
+            {
+                "prompt_weeks": "4",
+                "retrieval_waiver": "a closed set of labels",
+                "evaluation": "yes",
+                "labelled_examples": "20k",
+                "stability": "yes",
+            },
+        ),
+    ),
     formula_sources=(ARTICLE,),
     short_inputs=tuple(gate.field for gate in GATES),
     leaves_out=(

@@ -1,7 +1,7 @@
 """total-cost: what will prompting and tuning cost in all, line by line over a horizon?"""
 
 from calculators.kit import charts, running_costs, total_cost_words, total_cost_working
-from calculators.kit.calculator import Calculator, Output
+from calculators.kit.calculator import Calculator, Example, Output
 from calculators.kit.fields import Amount, Share, Usd
 from calculators.kit.formatting import money, percent_apart, significant
 from calculators.kit.sources import Source, assumed, organisation
@@ -194,6 +194,21 @@ CALCULATOR = Calculator(
     decision=lambda o: "tuning is cheaper" if o.difference_usd < 0 else "prompting is cheaper",
     over_ranges=over_ranges,
     says_spread=True,
+    examples=(
+        Example(
+            "tickets sorted at volume", {"calls_per_month": "5M", "retrains_per_year": "2", "tuned_build_hours": "240"}
+        ),
+        Example(
+            "a typical doomed project",
+            {
+                "calls_per_month": "60k",
+                "prompt_usd_per_call": "0.004",
+                "tuned_build_hours": "480 to 1200",
+                "data_usd": "20k to 60k",
+                "delay_usd_per_week": "5k to 20k",
+            },
+        ),
+    ),
     formula_sources=(PRESENT_VALUE, BREAK_EVEN),
     leaves_out=(
         "Quality. Both options are taken to answer equally well; a cheaper answer that is wrong is not cheaper.",
