@@ -87,7 +87,11 @@ def render(
         else links.fragment(calculator, answer.inputs),
         "pinned": _texts(pinned) if pinned else None,
         "compared": compare(pinned, answer) if pinned else None,
-        "examples": [(each.title, _example_link(calculator, each.inputs, element_id)) for each in calculator.examples],
+        "examples": [
+            (each.title, _example_link(calculator, each.inputs, element_id))
+            for each in calculator.examples
+            if view == "full"
+        ],
         "uncertain": _suggested_range(calculator) if view == "full" else "",
         "main_fields": [f for f in fields if not f.group],
         "groups": _groups(fields),
