@@ -13,6 +13,7 @@ from mkdocs.utils import get_relative_url
 
 from ftdocs.assets import AssetsError, read_assets
 from ftdocs.fence import CURRENT_PAGE, PageSource
+from ftdocs.render import render_copying
 
 
 class FtdocsConfig(Config):
@@ -52,8 +53,11 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "." else f"{root}/"))
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """When a page is whole: one with a calculator asks for its script at once. On others nothing would use it, and
-        where a page is swapped in without a load, the script of every page fetches it."""
+        """When a page is whole: add the menu to copy from, where there is something to copy; and have a page with a
+        calculator ask for its script at once. On others nothing would use it, and where a page is swapped in without a
+        load, the script of every page fetches it."""
+        if "<ft-calculator" in output or 'class="headerlink"' in output:
+            output = output.replace("</body>", f"{render_copying(config.site_name)}\n</body>", 1)
         if "<ft-calculator" not in output:
             return output
         address = get_relative_url(self.assets.element, page.url)

@@ -15,7 +15,7 @@ from calculators.kit.compare import compare
 from calculators.kit.fields import Number
 from calculators.kit.flips import flips
 from calculators.kit.sources import KINDS
-from ftdocs import pictures
+from ftdocs import __version__, pictures
 from ftdocs.homes import home
 
 VIEWS = ("full", "short", "example")
@@ -113,6 +113,11 @@ def render(
         }
     template = "example.html.jinja" if view == "example" else "calculator.html.jinja"
     return _environment().get_template(template).render(context)
+
+
+def render_copying(site: str) -> str:
+    """The menu from which links and results are copied; `site` is the site's name, for citations."""
+    return _environment().get_template("copying.html.jinja").render(site=site, version=__version__)
 
 
 def _texts(answer: Answer) -> dict[str, str]:

@@ -267,6 +267,7 @@ export class CalculatorElement extends HTMLElement {
     if (!action) return;
     const does = {
       copy: () => this.copyLink(),
+      "copy-as": () => this.copyAs(/** @type {HTMLElement} */ (action)),
       own: () => this.following.leave(),
       pin: () => this.pin(),
       reset: () => this.reset(),
@@ -277,20 +278,46 @@ export class CalculatorElement extends HTMLElement {
     does[/** @type {keyof typeof does} */ (action.getAttribute("data-action"))]?.();
   }
 
-  async copyLink() {
-    const field = /** @type {HTMLInputElement} */ (this.querySelector(".ft-manual-link"));
-    let address = location.href;
+  /** The page's address that leads to calculators' links. */
+  get homeAddress() {
+    const home = new URL(this.dataset.home ?? "", location.href);
+    return `${home.origin}${home.pathname}`;
+  }
+
+  /** The address that restores what the form holds; undefined where that has no result. */
+  async address() {
     // A link that is still being read is itself what leads to these numbers.
-    if (!this.following.pending) {
-      if (this.asking.awaiting || this.placed !== this.formText) {
-        const reply = await this.compute({ settled: true, focus: true });
-        if (!reply?.ok) return;
-      }
-      const home = new URL(this.dataset.home ?? "", location.href);
-      address = `${home.origin}${home.pathname}#${this.link}`;
+    if (this.following.pending) return location.href;
+    if (this.asking.awaiting || this.placed !== this.formText) {
+      const reply = await this.compute({ settled: true, focus: true });
+      if (!reply?.ok) return undefined;
     }
-    const copied = await copy(address, field);
+    return `${this.homeAddress}#${this.link}`;
+  }
+
+  async copyLink() {
+    const address = await this.address();
+    if (address === undefined) return;
+    const copied = await copy(address, /** @type {HTMLInputElement} */ (this.querySelector(".ft-manual-link")));
     sayCopied(this, copied ? "done" : "manual");
+  }
+
+  /** Other ways to write the link down, and the result to paste. @param {HTMLElement} button */
+  async copyAs(button) {
+    const { openMenu } = await import("./copying.js");
+    const { today } = await import("./citing.js");
+    const title = this.querySelector(".ft-question")?.textContent ?? "";
+    openMenu(button, {
+      title,
+      address: () => this.address(),
+      block: async (numbers) => {
+        const { ask } = await this.runtime();
+        const about = { calculator: this.calculator, address: this.homeAddress, date: today(), numbers };
+        const request = { do: "block", ...about, fields: read(this.form) };
+        const { response } = await ask(request, { channel: `${this.slot} block` });
+        return response?.block;
+      },
+    });
   }
 
   /** Keep the numbers of the form, to see those of the next change beside them. */

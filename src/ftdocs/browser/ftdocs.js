@@ -1,5 +1,5 @@
-// The one script every page loads. Calculators' own scripts are fetched where there is a calculator; Python waits for
-// the reader.
+// The one script every page loads. What calculators and copying take is fetched where it is wanted; Python waits for the
+// reader.
 
 const looking = new MutationObserver(look);
 
@@ -12,3 +12,9 @@ function look() {
 // Also for content that comes later: the theme swaps pages without loading them anew.
 looking.observe(document.documentElement, { childList: true, subtree: true });
 look();
+
+document.addEventListener("click", (event) => {
+  const mark = event.target instanceof Element && event.target.closest("a.headerlink");
+  if (!(mark instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  import("./sections.js").then(({ copySection }) => copySection(mark));
+});
