@@ -230,6 +230,31 @@ def test_only_a_month_is_looked_for_among_the_files():
     assert prices.of_month(prices.MONTH) is prices.current()
 
 
+def test_a_range_around_a_starting_value_counts_as_set_by_hand(use):
+    use(snapshot(some_model={}))
+    answer = answered(FEW_SHOT, {"model": "some-model", "cache_read_multiplier": "0.05 to 0.2"})
+    assert str(answer.inputs["cache_read_multiplier"]) == "0.05 to 0.2"
+    assert answer.outputs["usd_per_call"] == pytest.approx(
+        answered(FEW_SHOT, {"model": "some-model", "cache_read_multiplier": "0.1000001"}).outputs["usd_per_call"],
+        rel=1e-6,
+    )
+    assert any("“Reading from the cache, times the input price”" in note for note in answer.notes)
+    link = links.fragment(FEW_SHOT, answer.inputs)
+    assert link.startswith("few-shot?cache_read_multiplier=0.05%20to%200.2&model=some-model&v=")
+
+
+def test_two_models_are_compared_by_a_link_that_holds_both(use):
+    use(snapshot(dear={"input": 4}, cheap={"output": 5}), snapshot("2026-08", dear={"input": 5}, cheap={}))
+    dear, cheap = (answered(FEW_SHOT, {"model": name}) for name in ("dear", "cheap"))
+    link = links.fragment(FEW_SHOT, dear.inputs, cheap.inputs)
+    assert link == "few-shot?model=dear&2.model=cheap&v=2&d=2026-11"
+    opened = links.open_fragment(FEW_SHOT, link.replace("2026-11", "2026-08"))
+    assert opened.second
+    assert answered(FEW_SHOT, opened.fields) == dear
+    assert answered(FEW_SHOT, opened.second) == cheap
+    assert [notice.partition(" has ")[0] for notice in opened.notices] == ["Dear (Maker)", "Cheap (Maker)"]
+
+
 # --- Age and suggestions ----------------------------------------------------------
 
 
