@@ -73,7 +73,8 @@ class ModelField(Text):
         if not text.strip() or month in ("", now.month):
             return []
         if then is None:
-            return [f"The link’s prices are of {month[:20]}, which are not kept here; those of {now.month} are used."]
+            named = "".join(character for character in month if character.isprintable())[:20]
+            return [f"The link’s prices are of {named}, which are not kept here; those of {now.month} are used."]
         was, model = then.find(text), now.find(text)
         if was is None:
             return []
