@@ -16,7 +16,7 @@ ARGS ?=
 # In this order, the cheapest first: a broken formula shows before a page that shows it.
 LAYERS := $(wildcard tests/calculators tests/ftdocs tests/site tests/node tests/browser)
 
-.PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lock clean
+.PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lock prices clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ bench: setup-dev ## measure (see bench/)
 
 lock: setup-dev ## write the locks anew; ARGS=--upgrade takes the newest versions
 	@sh tools/lock $(ARGS)
+
+prices: setup-dev ## read this month's prices from the newest packages
+	@sh tools/lock prices
+	@$(PYTHON) -m ftdocs prices update $(ARGS)
 
 clean: ## remove all that make has made
 	rm -rf .venv node_modules .cache site .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -2,15 +2,29 @@
 
 from typing import Any
 
-from calculators.kit import charts
+from calculators.kit import charts, presets, prices
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Count, Share
 from calculators.kit.formatting import count, money, percent, plural, significant
+from calculators.kit.presets import Given, ModelField
 from calculators.kit.sources import assumed, organisation, sourced
 from calculators.kit.token_prices import PRICING, input_price, output_price
 
 PRICES = "Prices"
+
+MODEL = ModelField(
+    name="model",
+    label="Model",
+    help="Fills the prices below that still have their starting values. Blank to give your own.",
+    given=(
+        Given("usd_per_million_input", "input"),
+        Given("usd_per_million_output", "output"),
+        Given("cache_read_multiplier", "cached", "read_multiplier"),
+        Given("cache_write_multiplier", "cache_write", "write_multiplier"),
+        Given("min_cacheable_tokens", "min_cacheable"),
+    ),
+)
 
 INPUTS = (
     Count(
@@ -62,6 +76,7 @@ INPUTS = (
         default=0.95,
         origin=organisation("an example for steady traffic; your bill shows yours"),
     ),
+    MODEL,
     Count(
         name="min_cacheable_tokens",
         label="Shortest prompt that is cached, tokens",
@@ -166,8 +181,13 @@ def caching(i: Values) -> str:
 
 
 def notes(i: Values, o: Values) -> list[str]:
-    found = []
     prefix = i.system_tokens + i.examples * i.tokens_per_example
+    return [*presets.notes(MODEL, INPUTS, i, prefix + i.user_tokens), *caching_notes(i, o, prefix)]
+
+
+def caching_notes(i: Values, o: Values, prefix: int) -> list[str]:
+    """What a reader should know of a fixed part of `prefix` tokens and its cache."""
+    found = []
     shortest = count(i.min_cacheable_tokens)
     if i.cache_hit_rate > 0 and prefix < i.min_cacheable_tokens:
         found.append(
@@ -268,7 +288,7 @@ def picture(i: Values, o: Values) -> Picture:
 
 CALCULATOR = Calculator(
     id="few-shot",
-    version=1,
+    version=2,
     title="What do examples in the prompt cost?",
     question="What do examples in the prompt cost, with a cache and without?",
     inputs=INPUTS,
@@ -282,6 +302,7 @@ CALCULATOR = Calculator(
     uncertain=("calls_per_month", "cache_hit_rate"),
     headline="usd_per_month",
     decision=lambda o: "caching pays" if o.caching_pays else "caching does not pay",
+    data=prices.MONTH,
     formula_sources=(PRICING,),
     leaves_out=(
         "Whether the examples help. Sweep their number on your test set before you pay for them.",

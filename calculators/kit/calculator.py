@@ -145,6 +145,12 @@ class Calculator:
         """The canonical text of every field's default."""
         return {f.name: f.canonical(f.default) for f in self.inputs}
 
+    def own(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The inputs without what one of them gave to others: what stands in the form and in links."""
+        given = {name: value for f in self.inputs for name, value in f.gives(inputs[f.name]).items()}
+        taken = [name for name, value in given.items() if inputs[name] == value]
+        return {**inputs, **{name: self.field(name).default for name in taken}}
+
 
 @dataclass(frozen=True)
 class SpreadRow:
@@ -312,6 +318,10 @@ def read(calculator: Calculator, raw: Mapping[str, Any]) -> tuple[dict[str, Any]
         if f.fills and values.get(f.name):
             problems = [problem for problem in problems if problem.field not in f.fills]
             values = {name: calculator.field(name).default for name in f.fills} | values
+    for f in calculator.inputs:
+        for name, value in f.gives(values.get(f.name)).items():
+            if values.get(name) == calculator.field(name).default:
+                values[name] = value
     known = {f.name for f in calculator.inputs}
     for name in raw:
         if name not in known:

@@ -40,6 +40,9 @@ class Field:
     kind = "text"
     control = "input"
     inputmode = "text"
+    # What the form suggests, each with the words beside it; from which day on (ISO) that is old, and what to say then.
+    suggestions: ClassVar[Sequence[tuple[str, str]]] = ()
+    aged: ClassVar[tuple[str, str] | None] = None
 
     def read(self, text: str) -> Any:
         """The value in `text`. Raises BadInput, whose message follows the quoted label."""
@@ -67,6 +70,14 @@ class Field:
     def shown(self, value: Any) -> str:
         """The text that stands for `value` in the form."""
         return self.canonical(value)
+
+    def gives(self, value: Any) -> dict[str, Any]:
+        """The values that this field's value puts in place of other fields' starting values."""
+        return {}
+
+    def since(self, text: str, month: str) -> list[str]:
+        """What has changed about `text` since the data of `month`, for whoever opens a link of then."""
+        return []
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,6 +113,11 @@ def listing(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def alternatives(words: list[str]) -> str:
+    """Words of which one is meant: `a`, `a or b`, `a, b or c`."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def plural(number: float, one: str, many: str = "") -> str:
     """A count with its noun: `1 item`, `200 items`; `many` where the plural takes more than an s."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"

@@ -61,6 +61,7 @@ def fragment(calculator: Calculator, inputs: Mapping[str, Any], second: Mapping[
     `second`: another variant to compare with; of it the link carries what differs from `inputs`.
     """
     parts, others = [], []
+    inputs, second = calculator.own(inputs), calculator.own(second) if second else None
     for f in sorted(calculator.inputs, key=lambda each: each.name):
         text = f.canonical(inputs[f.name])
         if f.linked and text != f.canonical(f.default):
@@ -88,6 +89,8 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
     unknown = [name for name in given if name not in RESERVED and name.removeprefix(SECOND) not in texts]
     others = {name: text for name, text in others.items() if name in texts}
     texts |= {name: text for name, text in given.items() if name in texts}
+    named = [(f, each[f.name]) for f in calculator.inputs for each in (texts, others) if f.name in each]
+    notices += dict.fromkeys(said for f, text in named for said in f.since(text, given.get("d", "")))
     if unknown:
         names = [f"“{printable(name)}”" for name in unknown[:MOST_NAMED]]
         if len(unknown) > MOST_NAMED:

@@ -3,6 +3,7 @@
 Exit codes: 0 good; 1 a check that was asked for failed; 2 bad input or usage.
 """
 
+import datetime
 import os
 import pathlib
 import sys
@@ -16,6 +17,7 @@ from rich.table import Table
 import calculators
 from ftdocs import calc as calculation
 from ftdocs.homes import home
+from ftdocs.prices.commands import prices
 
 # Material announces its end of life on every run; the versions are pinned and the decision is recorded.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -120,7 +122,7 @@ def _print_answer(answer: calculators.Answer, reply: dict[str, Any]) -> None:
     # Whole lines where the output is piped; and a reader's own words stay as they are.
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     console.print(answer.sentence, style="bold", markup=False)
-    for note in reply["notes"]:
+    for note in [*reply["notes"], *aged(answer, datetime.date.today())]:
         console.print(note, markup=False)
     table = Table(box=None, pad_edge=False, show_header=False)
     for output in answer.calculator.outputs:
@@ -147,6 +149,12 @@ def _spread_table(spread: calculators.Spread) -> Table:
     return table
 
 
+def aged(answer: calculators.Answer, today: datetime.date) -> list[str]:
+    """What to say of data behind the answer that is old by now. The answer itself does not know the day."""
+    used = [f.aged for f in answer.calculator.inputs if f.aged and answer.inputs[f.name]]
+    return [said for day, said in used if today.isoformat() >= day]
+
+
 @main.command()
 @click.argument("site_dir", type=click.Path(path_type=pathlib.Path), default="site")
 @JSON
@@ -168,3 +176,6 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
             else "Nothing found: links, ids, hosts, policy and sizes are in order."
         )
     sys.exit(1 if findings else 0)
+
+
+main.add_command(prices)

@@ -4,8 +4,9 @@
     methods lift
     ```
 
-The first word is one of `commands`, `methods`, `gallery`, `fields`; the words after it name one of its kind. Headings
-stand in the page, above each fence, where the table of contents finds them; tests see to it that none is missing.
+The first word is one of `commands`, `methods`, `gallery`, `fields`, `prices`; the words after it name one of its kind.
+Headings stand in the page, above each fence, where the table of contents finds them; tests see to it that none is
+missing.
 """
 
 import functools
@@ -23,6 +24,7 @@ from calculators.kit.fields import Field
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import KINDS, Origin
 from ftdocs.homes import HOMES, home
+from ftdocs.prices import pages
 
 
 class UnknownReferenceError(LookupError):
@@ -184,11 +186,22 @@ def _why_refused(field: Field, text: str) -> str:
     raise ValueError(f"{type(field).__name__} takes “{text}”, which the reference calls refused")
 
 
+# --- Prices --------------------------------------------------------------------
+
+
+def _prices(part: str) -> dict[str, Any]:
+    """A part of the snapshot that calculators use."""
+    if part not in pages.PARTS:
+        raise UnknownReferenceError(f"the prices have no part called “{part[:60]}”", part, list(pages.PARTS))
+    return pages.context(part)
+
+
 _PRINTERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "commands": _command,
     "methods": _method,
     "gallery": _gallery,
     "fields": _fields,
+    "prices": _prices,
 }
 
 
@@ -201,6 +214,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= pages.filters()
     environment.filters["code"] = _code
     environment.filters["breakable"] = lambda name: Markup("<wbr>").join(re.findall(r"[^_]+_?", name))
     environment.filters["origin"] = {**KINDS, "": "yours"}.__getitem__

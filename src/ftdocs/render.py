@@ -75,6 +75,7 @@ def render(
     `../../`. `title`: what an example is called. `pinned`: a first variant to stand beside `answer`.
     """
     calculator = answer.calculator
+    inputs = calculator.own(answer.inputs)
     fields = [f for f in calculator.inputs if view != "short" or f.name in calculator.short_inputs]
     context = {
         "calculator": calculator,
@@ -96,7 +97,7 @@ def render(
         "main_fields": [f for f in fields if not f.group],
         "groups": _groups(fields),
         # A short form still carries what its page sets in fields that it does not show.
-        "unseen": [f for f in calculator.inputs if f not in fields and answer.inputs[f.name] != f.default],
+        "unseen": [f for f in calculator.inputs if f not in fields and inputs[f.name] != f.default],
         "starting": _texts(answer),
         "origins": [f for f in calculator.inputs if f.origin],
         "drawing": draw(answer),
@@ -104,11 +105,11 @@ def render(
         "flips": flips(calculator, answer.inputs),
     }
     if view == "example":
-        given = [f for f in fields if answer.inputs[f.name] != f.default]
+        given = [f for f in fields if inputs[f.name] != f.default]
         context |= {
             "title": title,
             "given": given,
-            "texts": {f.name: _said(f, answer.inputs[f.name]) for f in given},
+            "texts": {f.name: _said(f, inputs[f.name]) for f in given},
             "address": f"{context['home']}#{context['link']}",
         }
     template = "example.html.jinja" if view == "example" else "calculator.html.jinja"
@@ -121,8 +122,9 @@ def render_copying(site: str) -> str:
 
 
 def _texts(answer: Answer) -> dict[str, str]:
-    """What stands in each control."""
-    return {f.name: f.shown(answer.inputs[f.name]) for f in answer.calculator.inputs}
+    """What stands in each control. What a chosen model gave is no entry of the form’s: another must be free to give."""
+    inputs = answer.calculator.own(answer.inputs)
+    return {f.name: f.shown(inputs[f.name]) for f in answer.calculator.inputs}
 
 
 def _example_link(calculator: Calculator, inputs: Mapping[str, str], element_id: str) -> str:

@@ -8,7 +8,7 @@ import { Flipping } from "./flipping.js";
 import { Following } from "./following.js";
 import { isUntouched, markEdited, read, write } from "./form.js";
 import { recall, remember } from "./memory.js";
-import { sayCopied, sayErrors, sayFailure, sayProgress, sayRefining } from "./notices.js";
+import { sayAge, sayCopied, sayErrors, sayFailure, sayProgress, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
 import { Undoing } from "./undoing.js";
 
@@ -49,6 +49,7 @@ export class CalculatorElement extends HTMLElement {
     this.link = this.dataset.link ?? "";
     this.wanted = false;
     this.listen();
+    sayAge(this, new Date());
     // What stands in the form now may have been typed before this script came, or restored by the browser.
     const early = isUntouched(this.form) ? "" : "typed";
     this.placed = early || this.formText;

@@ -1,4 +1,4 @@
-// What a calculator says beside its result: errors, failures, shared numbers, progress, a copied link. The words are in the
+// What a calculator says beside its result: errors, failures, shared numbers, old data, progress, a copied link. The words are in the
 // page already, or come from Python; only which of them show is decided here.
 
 import { fillList } from "./fill.js";
@@ -66,6 +66,13 @@ export function sayRefining(root, { draws, planned, said }) {
   bar.max = planned;
   bar.value = draws;
   part(root, "[data-refined]").textContent = said;
+}
+
+/** Says which data are old by now: the build printed from which day on. @param {Element} root @param {Date} now */
+export function sayAge(root, now) {
+  for (const said of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".ft-aged"))) {
+    said.hidden = now < new Date(said.dataset.from ?? "");
+  }
 }
 
 /** @param {Element} root @param {"done" | "manual" | "pinned" | ""} how "" hides it; "manual" shows the link to copy by hand */
