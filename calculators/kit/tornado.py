@@ -52,7 +52,8 @@ def bars(calculator: Calculator, ranges: Mapping[str, Range], middle: Mapping[st
 
         flip = _boundary(each.low, each.high, is_as_below) if below != above else None
         found.append(Bar(cast(Number, calculator.field(name)), each, low, high, flip))
-    return sorted(found, key=lambda bar: -bar.width)
+    # Without the last digits, in which platforms differ: bars that are equally wide stay in the form's order.
+    return sorted(found, key=lambda bar: -float(f"{bar.width:.9g}"))
 
 
 def _rounded(bar: Bar) -> str:

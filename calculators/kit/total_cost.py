@@ -158,7 +158,7 @@ def _width(row: Mapping[str, Any]) -> float:
     """How far apart the two ends are, infinitely far where there is no result at one of them. Rounded, so that the
     last digits, which differ between platforms, decide no order."""
     low, high = row["low_usd"], row["high_usd"]
-    return math.inf if low is None or high is None else round(abs(high - low), 2)
+    return math.inf if low is None or high is None else float(f"{abs(high - low):.9g}")
 
 
 def _difference_with(i: Values, name: str, value: float) -> float | None:

@@ -270,6 +270,15 @@ def test_the_tornado_holds_each_range_at_its_ends_widest_first():
     ]
 
 
+def test_ranges_that_move_the_difference_alike_stay_in_the_order_of_the_form():
+    """Their widths differ in the last digit only, and not alike on every platform."""
+    found = answered(TOTAL, {"retrain_usd": "3k to 12k", "retrains_per_year": "2 to 8"})
+    assert [row["input"] for row in found.outputs["tornado"]] == ["retrains_per_year", "retrain_usd"]
+    assert found.spread
+    assert found.spread.tornado
+    assert [bar["name"] for bar in found.spread.tornado.data["bars"]] == ["Retrains a year", "One retrain, US$"]
+
+
 def test_a_range_whose_end_has_no_result_stands_first_in_the_tornado():
     middle = SimpleNamespace(**DEFAULTS)
     ranges = {"retrain_usd": Range(5e3, 7e3), "base_model_life_months": Range(1e-120, 30)}
