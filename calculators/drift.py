@@ -208,21 +208,56 @@ def working(i: Values, o: Values) -> list[Step]:
     return steps
 
 
+# How far the picture looks where the floor is never reached, months; else how many times the way to it at the most.
+LOOK_AHEAD, FURTHEST = 12.0, 3.0
+
+
 def picture(i: Values, o: Values) -> Picture:
-    """The two clocks as bars of months, one under the other."""
+    """Quality as it falls, against the floor: where they meet, and when the fall is noticed."""
+    to_floor, floor = o.months_to_floor, percent(i.quality_floor, 2)
     notice = None if o.weeks_to_notice is None else o.weeks_to_notice * MONTHS_A_WEEK
-    clocks = (("The floor is reached", o.months_to_floor), ("The fall is noticed", notice))
-    rows = [(name, value, "never" if value is None else months(value)) for name, value in clocks]
-    said = [f"{name} {text if value is None else 'after ' + text}" for name, value, text in rows]
+    moments = [("Today", 0.0)]
+    if notice is not None:
+        moments.append(("The fall is noticed", notice))
+    if to_floor is not None:
+        moments.append(("The floor is reached", to_floor))
+    moments.sort(key=lambda moment: moment[1])
+    reach = LOOK_AHEAD if to_floor is None else min(max(to_floor, notice or 0.0), FURTHEST * to_floor)
+    met = "They never meet." if to_floor is None else f"They meet after {months(to_floor)}."
+    seen = "The fall is never noticed." if notice is None else f"The fall is noticed after {months(notice)}."
+
+    def quality(at: float) -> float:
+        return max(0.0, float(i.quality_now - i.loss_points_per_month / 100 * at))
+
     return Picture(
-        data=charts.signed_bars_data([(name, 0.0, value, text) for name, value, text in rows]),
-        text=f"Two bars of months. {'. '.join(said)}.",
-        table=Table("The two clocks", ("", "After"), tuple((name, text) for name, _, text in rows)),
+        data=charts.crossing_data(
+            ("floor", lambda at: i.quality_floor),
+            ("quality", quality),
+            you=notice,
+            you_text="" if notice is None else f"noticed: {months(notice)}",
+            crossing=to_floor,
+            crossing_text="never at the floor" if to_floor is None else f"at the floor: {months(to_floor)}",
+            x_text="months from now",
+            y_text="right answers",
+            reach=reach,
+            fit=True,
+            # Quality ends at 0, where its line has a bend.
+            samples=2 if quality(reach * 2) else 65,
+        ),
+        text=(
+            f"Quality, falling from {percent(i.quality_now, 2)} today, and a level line at the floor of {floor}. "
+            f"{met} {seen}"
+        ),
+        table=Table(
+            "Quality as it falls",
+            ("", "Months from now", "Right answers"),
+            tuple((name, significant(at) if at else "0", percent(quality(at), 2)) for name, at in moments),
+        ),
     )
 
 
 def picture_spec() -> charts.Spec:
-    return charts.signed_bars(numbers="number")
+    return charts.crossing(y_numbers="percent")
 
 
 CALCULATOR = Calculator(

@@ -6,7 +6,7 @@ from typing import Any
 from calculators.kit import charts, statistics, usual
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Amount, Count, Points, Share, Usd
-from calculators.kit.formatting import count, distance, money, percent, plural, significant
+from calculators.kit.formatting import count, distance, money, percent, percent_apart, plural, significant
 from calculators.kit.sources import Source, assumed, organisation
 
 CONNOR = Source(
@@ -238,29 +238,60 @@ def working(i: Values, o: Values) -> list[Step]:
     return steps
 
 
+# Enough points for a curve to look like one.
+SAMPLES = 41
+
+
+def power(i: Values, items: float) -> float:
+    """How often so many items, answered by both, show the difference: Connor's formula, solved for the power."""
+    z_a, d = statistics.two_sided_z(i.confidence), i.smallest_difference
+    spread = math.sqrt(max(0.0, i.disagreement - d * d))
+    reach = d * math.sqrt(items / design_effect(i)) - z_a * math.sqrt(i.disagreement)
+    if spread < 1e-9:
+        return 1.0 if reach >= 0 else 0.0
+    return statistics.normal_below(reach / spread)
+
+
 def picture(i: Values, o: Values) -> Picture:
-    """The test sets that each aim takes, beside the one at hand."""
-    gap = distance(i.smallest_difference)
-    aims: list[tuple[str, int | None, str]] = [
-        (f"To see {gap}, same items", o.items_needed, ""),
-        (f"To see {gap}, separate items", o.items_needed_unpaired, " each"),
-        (f"To show equal within {distance(i.parity_margin)}", o.items_for_parity, ""),
-    ]
+    """The power curve: how often a test set of each size shows the difference, against the wish."""
+    gap, wish = distance(i.smallest_difference), percent(i.power, 2)
+    rows = [("Half of that", o.items_needed / 2), ("Needed", o.items_needed)] if o.items_needed else []
     if i.have_items is not None:
-        aims.insert(0, ("You have", i.have_items, ""))
-    bars = [
-        (name, None if size is None else 0.0, size, "none" if size is None else count(size) + each)
-        for name, size, each in aims
-    ]
+        rows.append(("You have", i.have_items))
+    if o.items_needed is not None:
+        rows.append(("Twice as many", o.items_needed * 2))
+    rows.sort(key=lambda row: row[1])
+    needed = "No number of items is enough." if not o.items_needed else f"{plural(o.items_needed, 'item')} reach it."
+    yours = ""
+    if i.have_items is not None:
+        yours = f" Your {plural(i.have_items, 'item')}: {percent_apart(power(i, i.have_items))}."
     return Picture(
-        data=charts.signed_bars_data(bars),
-        text="Bars, in test items. " + "; ".join(f"{name}: {text}" for name, _, _, text in bars) + ".",
-        table=Table("Test items for each aim", ("Aim", "Items"), tuple((name, text) for name, _, _, text in bars)),
+        data=charts.crossing_data(
+            ("wanted", lambda items: i.power),
+            ("power", lambda items: power(i, items)),
+            you=i.have_items,
+            you_text="" if i.have_items is None else f"you have {count(i.have_items)}",
+            crossing=o.items_needed,
+            crossing_text="no number is enough" if not o.items_needed else f"needed: {count(o.items_needed)}",
+            x_text="test items, the same for both",
+            y_text=f"tests that show {gap}",
+            reach=None if o.items_needed is None else max(2 * o.items_needed, i.have_items or 0),
+            samples=SAMPLES,
+        ),
+        text=(
+            f"The power curve: how often a difference of {gap} is seen, rising with the number of items, and a level "
+            f"line at the {wish} wanted. {needed}{yours}"
+        ),
+        table=Table(
+            f"How often {gap} are seen" if gap != "1 point" else "How often 1 point is seen",
+            ("Test set", "Items", "Seen in"),
+            tuple((name, count(math.ceil(size)), percent_apart(power(i, size))) for name, size in rows),
+        ),
     )
 
 
 def picture_spec() -> charts.Spec:
-    return charts.signed_bars(numbers="number")
+    return charts.crossing(y_numbers="percent")
 
 
 CALCULATOR = Calculator(

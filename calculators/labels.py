@@ -6,7 +6,7 @@ from typing import Any
 from calculators.kit import charts, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Count, Share
-from calculators.kit.formatting import count, percent, plural, significant
+from calculators.kit.formatting import count, percent, plural, short_number, significant
 from calculators.kit.sources import Source, assumed, organisation
 
 BINOMIAL = Source("The binomial distribution", "https://en.wikipedia.org/wiki/Binomial_distribution")
@@ -240,40 +240,91 @@ def working(i: Values, o: Values) -> list[Step]:
     return steps
 
 
+# Enough points for a curve to look like one.
+SAMPLES = 65
+
+
 def picture(i: Values, o: Values) -> Picture:
-    """How many of the rarest class the labels hold, nine times in ten, against how many are needed."""
-    low, high = statistics.binomial_middle(i.labels, i.rarest_class_share)
-    expected = significant(o.expected_in_rarest)
+    """The learning curve, where two runs are given; else the chance of enough labels in the rarest class."""
+    return chance_picture(i, o) if o.curve_exponent is None else curve_picture(i, o)
+
+
+def chance_picture(i: Values, o: Values) -> Picture:
+    enough, most = o.labels_for_95, statistics.LARGEST_SAMPLE
+
+    def odds(labels: float) -> float:
+        return statistics.binomial_at_least(i.needed_in_rarest, math.floor(min(labels, most)), i.rarest_class_share)
+
+    rows = [("Yours", i.labels)] if enough is None else [("Yours", i.labels), ("95% sure", enough)]
+    rows.sort(key=lambda row: row[1])
+    they = "No number of labels reaches it." if enough is None else f"{plural(enough, 'label')} reach it."
+    wanted = f"at least {count(i.needed_in_rarest)} of the rarest class"
     return Picture(
-        data=charts.interval_data(
-            float(low),
-            o.expected_in_rarest,
-            float(high),
-            texts=(count(low), f"{expected} expected", count(high)),
-            reference=float(i.needed_in_rarest),
-            reference_text=f"{count(i.needed_in_rarest)} needed",
-            left="too few",
-            right="enough",
+        data=charts.crossing_data(
+            ("95% sure", lambda labels: SURE),
+            ("chance", odds),
+            you=i.labels,
+            you_text=f"you: {short_number(i.labels)}",
+            crossing=enough,
+            crossing_text="never 95% sure" if enough is None else f"95% sure: {short_number(enough)}",
+            x_text="labels",
+            y_text="chance of enough",
+            samples=SAMPLES,
         ),
         text=(
-            f"Labels of the rarest class: nine times in ten from {count(low)} to {count(high)}, {expected} expected, "
-            f"against {count(i.needed_in_rarest)} needed."
+            f"The chance that labels drawn at random hold {wanted}, rising with their number, and a level line at 95%. "
+            f"{they} Yours, {count(i.labels)}: {chance(o.probability_enough)}."
         ),
         table=Table(
-            f"The rarest class in {plural(i.labels, 'label')}, nine times in ten",
-            ("", "Labels of it"),
-            (
-                ("Low end", count(low)),
-                ("Expected", expected),
-                ("High end", count(high)),
-                ("Needed", count(i.needed_in_rarest)),
-            ),
+            f"Chance of {wanted}",
+            ("", "Labels", "Chance"),
+            tuple((name, count(labels), chance(odds(labels))) for name, labels in rows),
+        ),
+    )
+
+
+def curve_picture(i: Values, o: Values) -> Picture:
+    target, runs = o.labels_for_target, sorted([(i.size_a, i.error_a), (i.size_b, i.error_b)])
+
+    def error(labels: float) -> float | None:
+        # Far below the smaller run the curve says nothing, and would leave no room for the rest.
+        if labels < runs[0][0] / 2:
+            return None
+        return float(min(1.0, i.error_b * (labels / i.size_b) ** -o.curve_exponent))
+
+    rows = [(f"{name} run", size, rate) for name, (size, rate) in zip(("Smaller", "Larger"), runs, strict=True)]
+    if target is not None:
+        rows.append(("For the error you want", target, i.target_error))
+    said = "It never gets there." if target is None else f"It gets there at about {plural(target, 'label')}."
+    largest = runs[1][0]
+    return Picture(
+        data=charts.crossing_data(
+            ("wanted", lambda labels: i.target_error),
+            ("error", error),
+            you=largest,
+            you_text=f"larger run: {short_number(largest)}",
+            crossing=target,
+            crossing_text="never there" if target is None else f"wanted error: {short_number(target)}",
+            x_text="labels",
+            y_text="errors on the test set",
+            samples=SAMPLES,
+            seen=runs,
+        ),
+        text=(
+            f"A learning curve through two runs, {percent(runs[0][1], 2)} errors with {count(runs[0][0])} labels and "
+            f"{percent(runs[1][1], 2)} with {count(largest)}, and a level line at the {percent(i.target_error, 2)} "
+            f"wanted. {said}"
+        ),
+        table=Table(
+            "The learning curve",
+            ("", "Labels", "Errors"),
+            tuple((name, count(labels), percent(rate, 2)) for name, labels, rate in rows),
         ),
     )
 
 
 def picture_spec() -> charts.Spec:
-    return charts.interval(numbers="number")
+    return charts.crossing(y_numbers="percent")
 
 
 CALCULATOR = Calculator(

@@ -285,20 +285,24 @@ def working(i: Values, o: Values) -> list[Step]:
 
 
 def picture(i: Values, o: Values) -> Picture:
-    """The parts of a request's time, one under another, and the budget."""
-    parts = (
+    """The budget bar: the parts of a request's time, each from where the one before it ended, against the budget."""
+    values = (
         ("Network", i.network_ms),
         ("Reading the prompt", o.prefill_ms),
         ("Writing the answer", o.decode_ms),
         ("Mean wait", o.mean_wait_ms),
         ("Together", o.total_ms),
-        ("Budget", i.budget_ms),
     )
-    bars = [(name, value, "without bound" if value is None else milliseconds(value)) for name, value in parts]
+    *parts, total = ((name, value, "without bound" if value is None else milliseconds(value)) for name, value in values)
+    budget = ("Budget, the line", i.budget_ms, milliseconds(i.budget_ms))
+    rows = (*parts, total, ("Budget", *budget[1:]))
     return Picture(
-        data=charts.signed_bars_data([(name, 0.0, value, said) for name, value, said in bars]),
-        text=f"Six bars: {listing([f'{name.lower()} {said}' for name, _, said in bars])}.",
-        table=Table("Time of a request", ("Part", "Time"), tuple((name, said) for name, _, said in bars)),
+        data=charts.stacked_data(parts, total, budget),
+        text=(
+            "Bars of milliseconds, each part beginning where the one before it ends, with a rule at the budget: "
+            f"{listing([f'{name.lower()} {said}' for name, _, said in rows])}."
+        ),
+        table=Table("Time of a request", ("Part", "Time"), tuple((name, said) for name, _, said in rows)),
     )
 
 

@@ -154,3 +154,24 @@ def signed_bars_data(bars: Sequence[tuple[str, float | None, float | None, str]]
         rows.append({**row, "start": start, "end": end, "reference": reference})
     ends = (-round_up(-low) if low < 0 else 0.0), (round_up(high) if high > 0 or low == 0 else 0.0)
     return {"frame": [{"low": reference + ends[0], "high": reference + ends[1]}], "bars": rows}
+
+
+def stacked_data(
+    parts: Sequence[tuple[str, float | None, str]], total: tuple[str, float | None, str], limit: tuple[str, float, str]
+) -> Data:
+    """Rows for `signed_bars` in which each part begins where the one before it ended, the sum of all in the last, and
+    a rule at `limit` in every row, which has one of its own: (name, value, text) each. Where a value is None, no bar is
+    drawn from there on.
+    Datasets as for `signed_bars_data`."""
+    rows: Rows = []
+    begin: float | None = 0.0
+    for name, value, label in parts:
+        end = None if begin is None or value is None else begin + value
+        rows.append({"name": name, "text": label, "start": None if end is None else begin, "end": end})
+        begin = end
+    name, value, label = total
+    rows.append({"name": name, "text": label, "start": None if value is None else 0.0, "end": value})
+    rows.append({"name": limit[0], "text": limit[2], "start": None, "end": None})
+    furthest = max([limit[1], *(row["end"] for row in rows if row["end"] is not None)])
+    drawn = [{"row": i, **row, "reference": limit[1]} for i, row in enumerate(rows)]
+    return {"frame": [{"low": 0.0, "high": round_up(furthest * 1.05)}], "bars": drawn}

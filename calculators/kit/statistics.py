@@ -15,6 +15,11 @@ def z(probability: float) -> float:
     return _STANDARD_NORMAL.inv_cdf(probability)
 
 
+def normal_below(value: float) -> float:
+    """The share of a standard normal distribution that lies below `value`."""
+    return math.erfc(-value / math.sqrt(2)) / 2
+
+
 def two_sided_z(confidence: float) -> float:
     """The multiple of the standard error that a two-sided interval at `confidence` reaches on each side."""
     # From the lower tail: close to 1 the upper one rounds to 1, which has no quantile.
@@ -94,29 +99,6 @@ def binomial_at_least(k: int, n: int, p: float) -> float:
         if term <= total * 1e-17:
             break
     return max(0.0, 1 - total)
-
-
-def binomial_middle(n: int, p: float, share: float = 0.9) -> tuple[int, int]:
-    """The quantiles of X binomial (n, p) at (1 − share)/2 and (1 + share)/2: where X lies, `share` of the time."""
-    if p == 1:
-        return n, n
-    mean = math.floor(n * p)
-    up_to_mean, mass = 1 - binomial_at_least(mean + 1, n, p), binomial_mass(mean, n, p)
-
-    def quantile(level: float) -> int:
-        """The smallest k with P(X ≤ k) at least `level`, found by walking away from the mean."""
-        k, up_to, term = mean, up_to_mean, mass
-        while k > 0 and up_to - term >= level:
-            up_to -= term
-            term *= k / (n - k + 1) * (1 - p) / p
-            k -= 1
-        while k < n and up_to < level:
-            term *= (n - k) / (k + 1) * p / (1 - p)
-            k += 1
-            up_to += term
-        return k
-
-    return quantile((1 - share) / 2), quantile((1 + share) / 2)
 
 
 def trials_for(successes: int, p: float, probability: float) -> int | None:

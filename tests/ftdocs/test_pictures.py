@@ -56,6 +56,22 @@ def volumes(
     )
 
 
+def curve(you: float | None, crossing: float | None, **more: Any) -> charts.Data:
+    """A curve that rises towards 1 from x = 10 on, against a level line at 0.8."""
+    return charts.crossing_data(
+        ("wanted", lambda x: 0.8),
+        ("chance", lambda x: 1 - 5 / x if x >= 10 else None),
+        you=you,
+        you_text=f"you: {you}",
+        crossing=crossing,
+        crossing_text="never" if crossing is None else f"enough: {crossing}",
+        x_text="labels",
+        y_text="chance",
+        samples=30,
+        **more,
+    )
+
+
 def states(*given: str) -> charts.Data:
     return charts.gates_data(
         list(zip(("prompting", "retrieval", "evaluation", "labels", "stability"), given, strict=True))
@@ -66,10 +82,17 @@ def bills(*lines: tuple[str, tuple[float | None, str], tuple[float | None, str]]
     return charts.pairs_data((("prompting", "$116,954"), ("tuning", "$197,984")), lines)
 
 
+def budget(parts: tuple[float | None, ...], limit: float) -> charts.Data:
+    whole = None if None in parts else sum(part for part in parts if part is not None)
+    rows = [(f"Part {number}", part, f"{part or 0:g} ms") for number, part in enumerate(parts)]
+    return charts.stacked_data(rows, ("Together", whole, f"{whole or 0:g} ms"), ("Budget", limit, f"{limit} ms"))
+
+
 KINDS = {
     "interval": charts.interval(),
     "crossing": charts.crossing(),
     "gates": charts.gates(),
+    "curve": charts.crossing(y_numbers="percent"),
     "bars": charts.signed_bars(),
     "pairs": charts.pairs(),
 }
@@ -101,6 +124,12 @@ CASES: list[tuple[str, charts.Data]] = [
     ("pairs", bills(("Retraining", (None, "–"), (44_346.0, "$44,346")), ("Tokens", (41_399.0, "$41k"), (0.0, "$0")))),
     ("pairs", bills(*[("A & <b>" * 9, (1e33, "$1e+33"), (1e-3, "$0.001"))] * 3)),
     ("pairs", bills()),
+    ("curve", curve(12, 25)),
+    ("curve", curve(900, 25, reach=50, fit=True, seen=[(12, 0.58), (20, 0.75), (400, 0.99)])),
+    ("curve", curve(None, None, reach=1e9)),
+    ("curve", curve(0, None)),
+    ("bars", budget((20, 40.5, 20.1, 10.1), 50)),
+    ("bars", budget((20, None, 20.1, None), 1e12)),
 ]
 
 
@@ -227,6 +256,41 @@ def test_a_crossing_beyond_the_picture_is_pointed_at() -> None:
     assert [bool(data["meet"]) for data in (near, far, never)] == [True, False, False]
     assert far["words"][0]["text"].endswith(" →")
     assert never["words"][0]["text"] == "never breaks even"
+
+
+def test_so_is_the_readers_own_value() -> None:
+    far = curve(900, 25, reach=50)
+    assert far["frame"][0]["right"] < 900
+    assert far["you"][0]["at"] is None
+    assert far["you"][0]["text"] == "you: 900 →"
+    assert curve(12, 25)["you"][0]["at"] == 12
+
+
+def test_an_axis_that_fits_its_lines_leaves_little_room() -> None:
+    for shift in (0.0, 0.2, -3.0, 1e6):
+        data = charts.crossing_data(
+            ("floor", lambda x, shift=shift: 0.87 + shift),  # type: ignore[misc]
+            ("quality", lambda x, shift=shift: 0.92 + shift - 0.01 * x),  # type: ignore[misc]
+            you=None,
+            you_text="",
+            crossing=5.0,
+            crossing_text="",
+            x_text="",
+            y_text="",
+            fit=True,
+        )
+        frame, heights = data["frame"][0], [row["y"] for row in data["lines"]]
+        assert frame["bottom"] <= min(heights) < max(heights) <= frame["top"] + 1e-9
+        assert frame["top"] - frame["bottom"] <= 2 * (max(heights) - min(heights))
+
+
+def test_parts_of_a_sum_stand_one_after_another() -> None:
+    bars = budget((20, 40.5, 20.1, 10.1), 50)["bars"]
+    assert [(bar["start"], bar["end"]) for bar in bars[:3]] == [(0, 20), (20, 60.5), (60.5, 80.6)]
+    assert bars[4]["start"] == 0
+    assert bars[4]["end"] == pytest.approx(bars[3]["end"])
+    assert {bar["reference"] for bar in bars} == {50}
+    assert [bar["end"] for bar in budget((20, None, 20.1, 1), 5)["bars"]] == [20, None, None, None, None, None]
 
 
 def test_long_names_are_shortened_to_their_room() -> None:
