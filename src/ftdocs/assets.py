@@ -4,10 +4,13 @@ import json
 import pathlib
 from dataclasses import dataclass, field
 
+from ftdocs.fonts import HEADING, TEXT
+
 # Where the assets stand in the site, below its root.
 SITE_FOLDER = "assets/ftdocs"
 INDEX = "assets.json"
 STYLESHEETS = ("ftdocs.css", "calculator.css", "result.css")
+FONTS = (TEXT, HEADING)
 SCRIPT = "ftdocs.js"
 ELEMENT = "calculator-element.js"
 
@@ -18,10 +21,11 @@ class AssetsError(Exception):
 
 @dataclass(frozen=True)
 class Assets:
-    """What pages load (`stylesheets`, `script`, and `element` where there is a calculator, as paths in the site), and
-    every file by its path in the site."""
+    """What pages load (`stylesheets`, `fonts`, `script`, and `element` where there is a calculator, as paths in the
+    site), and every file by its path in the site."""
 
     stylesheets: tuple[str, ...]
+    fonts: tuple[str, ...]
     script: str
     element: str
     files: dict[str, pathlib.Path] = field(repr=False)
@@ -45,10 +49,11 @@ def read_assets(folder: pathlib.Path) -> Assets:
                 files[f"{SITE_FOLDER}/{path.relative_to(folder).as_posix()}"] = path
     app = f"{SITE_FOLDER}/{index['app']}"
     wanted = (
-        *(f"{app}/{name}" for name in (*STYLESHEETS, SCRIPT, ELEMENT)),
+        *(f"{app}/{name}" for name in (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT)),
         f"{SITE_FOLDER}/{index['pyodide']}/pyodide.asm.wasm",
     )
     for path in wanted:
         if path not in files:
             raise AssetsError(f"the built assets lack {path}; run `ftdocs build` again")
-    return Assets(tuple(f"{app}/{name}" for name in STYLESHEETS), f"{app}/{SCRIPT}", f"{app}/{ELEMENT}", files)
+    stylesheets, fonts = (tuple(f"{app}/{name}" for name in names) for names in (STYLESHEETS, FONTS))
+    return Assets(stylesheets, fonts, f"{app}/{SCRIPT}", f"{app}/{ELEMENT}", files)

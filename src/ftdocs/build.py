@@ -20,6 +20,7 @@ from ftdocs import pictures
 from ftdocs.assets import write_index
 from ftdocs.bundle import BundleError, build_bundle
 from ftdocs.fence import FenceError
+from ftdocs.fonts import FontError, read_fonts
 from ftdocs.headers import FILE as HEADERS
 from ftdocs.headers import write_headers
 from ftdocs.precompress import precompress
@@ -129,8 +130,9 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
             for name in (*calculators.ids(), *SHARED_PICTURES)
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}
-        bundle = build_bundle(root, cache, lambda _, step, steps: advance(step - 1, steps), extra=drawn | vega)
-    except (BundleError, pictures.PictureError) as error:
+        extra = drawn | vega | read_fonts(root)
+        bundle = build_bundle(root, cache, lambda _, step, steps: advance(step - 1, steps), extra=extra)
+    except (BundleError, FontError, pictures.PictureError) as error:
         raise BuildError([str(error)]) from None
     write_index(cache / "assets", app=bundle.app.name, pyodide=bundle.pyodide.name)
 

@@ -36,6 +36,7 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         except AssetsError as error:
             raise PluginError(str(error)) from None
         config.extra_css.extend(self.assets.stylesheets)
+        config.extra["fonts"] = list(self.assets.fonts)
         script = config_options.ExtraScriptValue(self.assets.script)
         script.type = "module"
         config.extra_javascript.append(script)

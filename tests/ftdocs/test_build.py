@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from ftdocs import build
-from ftdocs.assets import write_index
+from ftdocs.assets import ELEMENT, FONTS, SCRIPT, STYLESHEETS, write_index
 from ftdocs.cli import main
 
 CONFIG = """
@@ -21,14 +21,7 @@ markdown_extensions: [attr_list, pymdownx.superfences]
 def stand_in_assets(root, advance=None):
     """What the runtime's build would leave, without the runtime."""
     folder = root / build.CACHE / "assets"
-    for name in (
-        "app-1/ftdocs.js",
-        "app-1/calculator-element.js",
-        "app-1/ftdocs.css",
-        "app-1/calculator.css",
-        "app-1/result.css",
-        "pyodide-1/pyodide.asm.wasm",
-    ):
+    for name in (*(f"app-1/{name}" for name in (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT)), "pyodide-1/pyodide.asm.wasm"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")

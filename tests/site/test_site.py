@@ -1,6 +1,7 @@
 """The whole built site: everything `ftdocs check` looks for, and what only we promise."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -78,3 +79,15 @@ def test_the_navigation_lists_every_page_of_docs():
 
     on_disk = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
     assert set(leaves(nav)) == on_disk
+
+
+def test_every_page_asks_for_its_typefaces_ahead_and_the_stylesheet_names_the_same(site_dir):
+    """A face that was preloaded under one address and used under another would be loaded twice."""
+    for path in site_dir.rglob("index.html"):
+        tree = LexborHTMLParser(path.read_text("utf-8"))
+        ahead = {(path.parent / node.attributes["href"]).resolve() for node in tree.css('link[rel=preload][as="font"]')}
+        [sheet] = [node.attributes["href"] for node in tree.css("link[rel=stylesheet]") if "/ftdocs.css" in node.html]
+        styles = (path.parent / sheet).resolve()
+        used = {styles.parent / found for found in re.findall(r'url\("([^"]+\.woff2)"\)', styles.read_text("utf-8"))}
+        assert ahead == used, path
+        assert all(face.is_file() for face in ahead), path

@@ -11,6 +11,8 @@ SCRIPTS_AND_STYLES = 8_000
 """Bytes, packed with Brotli, of our scripts and stylesheets that every page loads."""
 WITH_CALCULATOR = 22_000
 """The same for a page that holds a calculator."""
+FONTS = 60_000
+"""Bytes of the typefaces that every page loads; they are packed already, and kept for all pages."""
 
 _OURS = "assets/ftdocs/"
 _RUNTIME = re.compile(r"pyodide|\.wasm$|\.zip$|(^|/)vega")
@@ -29,7 +31,11 @@ def check_budget(site: Site) -> Iterator[Finding]:
         for path in sorted(path for path in ours if _RUNTIME.search(path.removeprefix(_OURS))):
             message = f"loads {path} before the reader asks for a result"
             yield Finding("budget", first, None, message, "load the runtime on intent, with import() or a worker")
-        size = sum(_packed(site, path) for path in ours)
+        fonts = {path for path in ours if path.endswith(".woff2")}
+        size = sum((site.root / path).stat().st_size for path in fonts)
+        if size > FONTS:
+            yield Finding("budget", first, None, f"typefaces take {size} bytes, of {FONTS} allowed", "preload fewer")
+        size = sum(_packed(site, path) for path in ours - fonts)
         allowed = WITH_CALCULATOR if pages[0].tree.css_first("ft-calculator") else SCRIPTS_AND_STYLES
         if size > allowed:
             message = f"our scripts and stylesheets take {size} bytes with Brotli, of {allowed} allowed"
