@@ -101,7 +101,7 @@ OUTPUTS = (
     Output("fixed_usd", "Spent once", money),
     Output("quality_retained", "Student’s score against the teacher’s", percent, missing="no comparison"),
     Output("kept_share", "Answers kept", percent),
-    Output("blocked", "Blocked by the terms", lambda value: "yes" if value else "no"),
+    Output("blocked", "Blocked by the terms", lambda value: "yes" if value else "no", kind="truth"),
 )
 
 

@@ -112,7 +112,7 @@ OUTPUTS = (
     Output("usd_per_call_uncached", "A call without caching", money),
     Output("usd_per_call_zero_shot", "A call without examples", money),
     Output("break_even_hit_rate", "Hit rate from which caching pays", percent, missing="no such rate"),
-    Output("caching_pays", "Caching pays here", lambda value: "yes" if value else "no", quiet=True),
+    Output("caching_pays", "Caching pays here", lambda value: "yes" if value else "no", quiet=True, kind="truth"),
 )
 
 

@@ -74,7 +74,7 @@ OUTPUTS = (
     Output("expected_attempts", "Attempts on average", significant),
     Output("usd_per_success", "A right output costs", cost, missing="no right output", never=True),
     Output("attempts_for_target", "Attempts for the target", count, missing="no number is enough", never=True),
-    Output("meets_target", "Target met", lambda value: "yes" if value else "no", quiet=True),
+    Output("meets_target", "Target met", lambda value: "yes" if value else "no", quiet=True, kind="truth"),
 )
 
 

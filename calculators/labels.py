@@ -110,7 +110,7 @@ OUTPUTS = (
     Output("labels_for_95", "Labels to be 95% sure", count, missing="more than anyone could label", never=True),
     Output("labels_for_target", "Labels for the error you want", count, missing="none to give"),
     Output("curve_exponent", "Exponent of the learning curve", significant, missing="no curve", quiet=True),
-    Output("marked_weak", "Weak curve", lambda weak: "two points only", missing="no curve", quiet=True),
+    Output("marked_weak", "Weak curve", lambda weak: "two points only", missing="no curve", quiet=True, kind="truth"),
 )
 
 

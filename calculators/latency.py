@@ -103,14 +103,14 @@ OUTPUTS = (
     Output("total_ms", "Mean time of a request", milliseconds, missing="grows without bound", never=True),
     Output("share_within_budget", "Requests within budget", percent_apart, missing="none in the long run"),
     Output("servers_needed", "Servers for 95% within budget", count, missing="no number is enough", never=True),
-    Output("bottleneck", "Largest part", PARTS.__getitem__),
+    Output("bottleneck", "Largest part", PARTS.__getitem__, kind="word"),
     Output("service_ms", "Service, reading and writing", milliseconds),
     Output("mean_wait_ms", "Mean wait", milliseconds, missing="grows without bound", never=True),
     Output("prefill_ms", "Reading the prompt", milliseconds, quiet=True),
     Output("decode_ms", "Writing the answer", milliseconds, quiet=True),
     Output("utilisation", "Servers busy", percent, quiet=True),
     Output("wait_probability", "Requests that wait", percent_apart, missing="all in the long run", quiet=True),
-    Output("meets_budget", "Mean within budget", lambda value: "yes" if value else "no", quiet=True),
+    Output("meets_budget", "Mean within budget", lambda value: "yes" if value else "no", quiet=True, kind="truth"),
 )
 
 

@@ -78,7 +78,7 @@ OUTPUTS = (
     Output("difference_low", "Interval, low end", lambda value: points(max(-1.0, value)), unit="points"),
     Output("difference_high", "Interval, high end", lambda value: points(min(1.0, value)), unit="points"),
     Output("p_value", "p-value, exact", probability),
-    Output("verdict", "Verdict", VERDICTS.__getitem__, quiet=True),
+    Output("verdict", "Verdict", VERDICTS.__getitem__, quiet=True, kind="word"),
 )
 
 

@@ -93,7 +93,7 @@ OUTPUTS = (
     Output("expected_migrations", "Migrations over the horizon", significant),
     Output("cost_usd", "They cost", money),
     Output("cost_per_year_usd", "A year", money),
-    Output("next_forced_date", "Next forced one", day, missing="no date given"),
+    Output("next_forced_date", "Next forced one", day, missing="no date given", kind="day"),
     Output("forced_migrations", "Forced ones", count, quiet=True),
 )
 

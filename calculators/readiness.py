@@ -145,12 +145,12 @@ def gate_names(ids: list[str]) -> str:
 
 
 OUTPUTS = (
-    Output("outcome", "Outcome", OUTCOMES.__getitem__),
-    Output("next_step", "Next step", NEXT_STEPS.__getitem__, missing="none"),
+    Output("outcome", "Outcome", OUTCOMES.__getitem__, kind="word"),
+    Output("next_step", "Next step", NEXT_STEPS.__getitem__, missing="none", kind="word"),
     # The sentence and the picture say these; the large figures need not.
-    Output("failed", "Gates failed", gate_names, quiet=True),
-    Output("unanswered", "Not answered", gate_names, quiet=True),
-    Output("waived", "Waived", gate_names, quiet=True),
+    Output("failed", "Gates failed", gate_names, quiet=True, kind="words"),
+    Output("unanswered", "Not answered", gate_names, quiet=True, kind="words"),
+    Output("waived", "Waived", gate_names, quiet=True, kind="words"),
 )
 
 

@@ -116,7 +116,7 @@ OUTPUTS = (
     Output("usd_per_call_long_context", "A call with the whole corpus", money),
     Output("cost_ratio", "Whole corpus against retrieval", lambda v: f"{significant(v)} times", missing="no ratio"),
     Output("corpus_tokens", "Corpus", count, unit="tokens", quiet=True),
-    Output("feasible", "Within the ceiling", lambda value: "yes" if value else "no", quiet=True),
+    Output("feasible", "Within the ceiling", lambda value: "yes" if value else "no", quiet=True, kind="truth"),
 )
 
 

@@ -64,7 +64,7 @@ OUTPUTS = (
     Output("value_of_trial", "Worth of the trial before its cost", money),
     Output("value_of_perfect_information", "Worth of knowing for certain", money),
     Output("value_without_trial", "Worth of deciding now", money),
-    Output("worth_it", "Worth its cost", lambda value: "yes" if value else "no", quiet=True),
+    Output("worth_it", "Worth its cost", lambda value: "yes" if value else "no", quiet=True, kind="truth"),
 )
 
 

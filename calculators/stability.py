@@ -60,9 +60,9 @@ READINGS = {"stable": "stable", "moving": "moving", "shifted": "shifted"}
 
 OUTPUTS = (
     Output("psi", "Population stability index", index),
-    Output("reading", "Size of the change, by custom", READINGS.__getitem__),
+    Output("reading", "Size of the change, by custom", READINGS.__getitem__, kind="word"),
     Output("p_value", "p-value", probability),
-    Output("significant", "More than chance", lambda value: "yes" if value else "cannot tell"),
+    Output("significant", "More than chance", lambda value: "yes" if value else "cannot tell", kind="truth"),
     Output("chi_square", "Chi-square", significant, quiet=True),
     Output("degrees_of_freedom", "Degrees of freedom", count, quiet=True),
 )

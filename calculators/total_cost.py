@@ -168,11 +168,17 @@ OUTPUTS = (
     Output("flip_calls_per_month", "Equal at", significant, missing="no volume", unit="calls a month"),
     Output("training_share", "Training run, share of tuning", percent_apart, missing="no share"),
     Output("people_share", "People, share of tuning", percent_apart, missing="no share"),
-    Output("largest_line", "Largest line of tuning", TUNED.__getitem__, missing="none", quiet=True),
+    Output("largest_line", "Largest line of tuning", TUNED.__getitem__, missing="none", quiet=True, kind="word"),
     Output("probability_tuned_cheaper", "Chance that tuning is cheaper", percent_apart, quiet=True),
-    Output("tuned_lines", "Lines of tuning", total_cost_words.lines, quiet=True),
-    Output("prompting_lines", "Lines of prompting", total_cost_words.lines, quiet=True),
-    Output("tornado", "What moves the difference", lambda rows: total_cost_words.moves(rows, LABELS), quiet=True),
+    Output("tuned_lines", "Lines of tuning", total_cost_words.lines, quiet=True, kind="numbers"),
+    Output("prompting_lines", "Lines of prompting", total_cost_words.lines, quiet=True, kind="numbers"),
+    Output(
+        "tornado",
+        "What moves the difference",
+        lambda rows: total_cost_words.moves(rows, LABELS),
+        quiet=True,
+        kind="rows",
+    ),
 )
 
 CALCULATOR = Calculator(

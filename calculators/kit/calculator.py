@@ -40,17 +40,20 @@ class Output:
     name: str
     label: str
     shown: Callable[[Any], str]
-    # What stands in place of a value that does not exist, and the small text after the figure.
-    missing: str = NOTHING
+    # What stands in place of a value that does not exist (blank: there always is one), and the small text behind.
+    missing: str = ""
     unit: str = ""
     # Quiet outputs are in the JSON and in the page, but not among the large figures.
     quiet: bool = False
     # Whether None means that it never happens. Over ranges that counts as infinitely much.
     never: bool = False
+    # What its values are, for those who read them as data: number, truth, word (one of a few), words, day (ISO),
+    # numbers (by name) or rows.
+    kind: str = "number"
 
     def say(self, value: Any) -> str:
         """The value as people read it, without its unit."""
-        return self.missing if value is None else self.shown(value)
+        return (self.missing or NOTHING) if value is None else self.shown(value)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,10 @@ from ftdocs.fence import FenceError
 from ftdocs.fonts import FontError, read_fonts
 from ftdocs.headers import FILE as HEADERS
 from ftdocs.headers import write_headers
+from ftdocs.inventory import write_inventory
 from ftdocs.precompress import precompress
 from ftdocs.render import SHARED_PICTURES, compiled_picture
+from ftdocs.settings import SettingsError
 
 # Everything that is made once and used again, beside mkdocs.yml.
 CACHE = pathlib.Path(".cache/ftdocs")
@@ -99,6 +101,11 @@ def build_site(config_file: pathlib.Path, *, site_dir: pathlib.Path | None = Non
             build_assets(root, stages.advance)
         with stages.stage("Pages"):
             built = _build_pages(config_file, site_dir)
+        with stages.stage("Inventory"):
+            try:
+                write_inventory(built, config_file)
+            except SettingsError as error:
+                raise BuildError(error.problems) from None
         with stages.stage("Headers"):
             write_headers(built)
         if compress:

@@ -1,0 +1,42 @@
+"""What a site publishes about itself, for other programs and for links that must last.
+
+`write_inventory` reads a built site and writes `ftdocs.json` into it, after seeing that every address that was ever
+published still leads somewhere. It needs the built pages and two files of the project, and no event of the generator
+that built them.
+"""
+
+import json
+import pathlib
+from typing import Any
+
+from ftdocs.check.site import Site
+from ftdocs.inventory.anchors import FILE as LOCK
+from ftdocs.inventory.anchors import read_anchors
+from ftdocs.inventory.document import FILE, document
+from ftdocs.inventory.lost import lost
+from ftdocs.inventory.places import pages_of
+from ftdocs.inventory.redirects import misled, read_redirects
+from ftdocs.settings import SettingsError, read_settings
+
+__all__ = ["write_inventory"]
+
+
+def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[str, Any]:
+    """Write the inventory of the site in `site_dir`, built from `config_file`, and return `ftdocs.json` as data.
+
+    Raises SettingsError where a redirect or the lock is wrong, or a published address is lost: one line for each, with
+    the cure.
+    """
+    settings = read_settings(config_file)
+    site = Site(site_dir)
+    pages = pages_of(site)
+    moves = read_redirects(settings)
+    anchors = read_anchors(settings.docs / LOCK)
+    known = {page.address: {place.id for place in page.places} for page in pages}
+    problems = [*misled(settings, moves, known), *lost(settings, moves, anchors, known)]
+    if problems:
+        raise SettingsError(problems)
+    sources = {page.address: settings.source(page.address) for page in pages}
+    written = document(site, pages, name=settings.name, sources=sources, redirects=moves, anchors=anchors)
+    (site_dir / FILE).write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return written

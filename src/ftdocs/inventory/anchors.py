@@ -1,0 +1,47 @@
+"""`docs/anchors.lock`: every `page/#id` that was ever published, one a line, sorted. Nothing is ever taken out of it.
+
+# comment
+./#start
+when/high-volume/#sweet-spot
+"""
+
+import pathlib
+import re
+from collections.abc import Iterable
+
+from ftdocs.settings import SettingsError
+
+FILE = "anchors.lock"
+HEAD = """\
+# Every section, calculator and term that was ever published, as `page/#id`. Other people's documents link to them.
+# Lines are added by `ftdocs anchors --add` and never taken out: what moves gets a redirect in mkdocs.yml.
+"""
+_LINE = re.compile(r"(\./|[^\s#?]+)#[^\s#?]+")
+
+
+def read_anchors(path: pathlib.Path) -> list[str]:
+    """The addresses in the lock, in its order; none where there is no such file. Raises SettingsError."""
+    if not path.exists():
+        return []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path} cannot be read: {error}"]) from None
+    problems, found = [], []
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text or text.startswith("# ") or text == "#":
+            continue
+        if _LINE.fullmatch(text):
+            found.append(text)
+        else:
+            said = f"“{text[:80]}” is no address of a section; write page/#id, such as when/latency/#latency"
+            problems.append(f"{path}:{number}: {said}")
+    if problems:
+        raise SettingsError(problems)
+    return list(dict.fromkeys(found))
+
+
+def write_anchors(path: pathlib.Path, addresses: Iterable[str]) -> None:
+    """Write the lock: what is known already and what comes to it, sorted."""
+    path.write_text(HEAD + "".join(f"{address}\n" for address in sorted(set(addresses))), "utf-8")

@@ -1,0 +1,59 @@
+"""Published addresses that lead nowhere any more, each with the line that mends it."""
+
+import difflib
+import pathlib
+from collections.abc import Iterable, Iterator, Mapping
+
+from ftdocs.inventory.anchors import FILE as LOCK
+from ftdocs.inventory.redirects import exists, follow
+from ftdocs.settings import Settings
+
+
+def lost(
+    settings: Settings, moves: Mapping[str, str], anchors: Iterable[str], known: Mapping[str, set[str]]
+) -> Iterator[str]:
+    """One line for each published address that neither stands on its page nor is redirected to one that does."""
+    published = dict.fromkeys(address.removeprefix("./") for address in anchors)
+    gone = [address for address in published if not _lands(moves, known, address)]
+    fresh = {page: {name for name in ids if f"{page}#{name}" not in published} for page, ids in known.items()}
+    pages: dict[str, list[str]] = {}
+    for address in gone:
+        pages.setdefault(address.partition("#")[0], []).append(address)
+    for page, addresses in pages.items():
+        if page not in known and page not in moves:
+            target = _page_like(page, addresses, known)
+            yield _line(settings, f"the page “{page or '.'}” is gone", page, target)
+            continue
+        for address in addresses:
+            target = _section_like(address, fresh, known, moves.get(page, page).partition("#")[0])
+            yield _line(settings, f"“{address}” is gone", address, target)
+
+
+def _lands(moves: Mapping[str, str], known: Mapping[str, set[str]], address: str) -> bool:
+    end = follow(moves, address)
+    return end is not None and exists(known, end)
+
+
+def _line(settings: Settings, said: str, old: str, new: str) -> str:
+    lock = pathlib.PurePath(settings.docs.name, LOCK)
+    line = f'"{settings.source(old)}": "{settings.source(new)}"'
+    return f"{lock}: {said}, which others link to; restore it, or add to redirect_maps in {settings.file.name}: {line}"
+
+
+def _page_like(page: str, addresses: list[str], known: Mapping[str, set[str]]) -> str:
+    """The page that has most of the lost page's ids, or else the one called most like it."""
+    ids = {address.partition("#")[2] for address in addresses}
+    best = max(known, key=lambda each: len(ids & known[each]), default="")
+    if best and ids & known[best]:
+        return best
+    return next(iter(difflib.get_close_matches(page, list(known), n=1, cutoff=0.3)), "")
+
+
+def _section_like(address: str, fresh: Mapping[str, set[str]], known: Mapping[str, set[str]], page: str) -> str:
+    """Where a section most likely is: at its id elsewhere, at a new id on its page that is like it, or at its page."""
+    name = address.partition("#")[2]
+    elsewhere = [each for each, ids in known.items() if name in ids]
+    if len(elsewhere) == 1:
+        return f"{elsewhere[0]}#{name}"
+    close = difflib.get_close_matches(name, sorted(fresh.get(page, ())), n=1, cutoff=0.3)
+    return f"{page}#{close[0]}" if close else page
