@@ -131,9 +131,16 @@ def accepts(field: Field) -> str:
 # --- Gallery and kinds of field -----------------------------------------------
 
 
-def _gallery(_: str) -> dict[str, Any]:
-    """Every calculator with its answer to the defaults, in the order in which a team meets the questions."""
-    return {"cards": [(calculators.get(name), default_answer(name), home(name)) for name in HOMES]}
+def _gallery(wanted: str) -> dict[str, Any]:
+    """The calculators of some parts of the guide, or all, each with its answer to the defaults, in reading order."""
+    parts: dict[str, list[str]] = {}
+    for name, page in HOMES.items():
+        parts.setdefault(page.partition("/")[0], []).append(name)
+    for part in wanted.split():
+        if part not in parts:
+            raise UnknownReferenceError(f"no calculator lives in a part called “{part[:60]}”", part, list(parts))
+    names = [name for part in wanted.split() for name in parts[part]] or list(HOMES)
+    return {"cards": [(calculators.get(name), default_answer(name), home(name)) for name in names]}
 
 
 def _example(kind: type[Field], **settings: Any) -> Field:

@@ -12,7 +12,16 @@ from calculators.kit import links
 from ftdocs import pictures
 from ftdocs.fence import FenceError
 from ftdocs.homes import HOMES
-from ftdocs.reference import EXAMPLES, accepts, commands, default_answer, field_kinds, render_reference
+from ftdocs.reference import (
+    EXAMPLES,
+    UnknownReferenceError,
+    accepts,
+    commands,
+    default_answer,
+    field_kinds,
+    render_reference,
+)
+from tests.conftest import ROOT
 from tests.ftdocs.test_fence import convert
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
@@ -110,6 +119,19 @@ def test_the_gallery_shows_every_calculator_once_with_its_default_answer():
         calculator = calculators.get(calculator_id)
         assert calculator.question in card.text()
         assert default_answer(calculator_id).sentence in card.text()
+
+
+def test_the_page_of_calculators_has_every_part_of_the_gallery():
+    page = (ROOT / "docs/calculators/index.md").read_text("utf-8")
+    parts = re.findall(r"^gallery (.+)$", page, re.MULTILINE)
+    cards = [card for part in parts for card in reference(f"gallery {part}").css(".ft-gallery a")]
+    assert sorted(card.attributes["href"].partition("#")[2] for card in cards) == sorted(HOMES)
+
+
+def test_an_unknown_part_of_the_gallery_is_refused_with_the_known_ones():
+    with pytest.raises(UnknownReferenceError, match="“nowhere”") as refused:
+        render_reference("gallery nowhere")
+    assert "hidden-costs" in refused.value.known
 
 
 def test_every_kind_of_field_has_examples():
