@@ -13,6 +13,8 @@ STYLESHEETS = ("ftdocs.css", "calculator.css", "result.css")
 FONTS = (TEXT, HEADING)
 SCRIPT = "ftdocs.js"
 ELEMENT = "calculator-element.js"
+# Every file of the folder that something in the site names.
+FILES = (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT, "moved.js")
 
 
 class AssetsError(Exception):
@@ -49,7 +51,7 @@ def read_assets(folder: pathlib.Path) -> Assets:
                 files[f"{SITE_FOLDER}/{path.relative_to(folder).as_posix()}"] = path
     app = f"{SITE_FOLDER}/{index['app']}"
     wanted = (
-        *(f"{app}/{name}" for name in (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT)),
+        *(f"{app}/{name}" for name in FILES),
         f"{SITE_FOLDER}/{index['pyodide']}/pyodide.asm.wasm",
     )
     for path in wanted:

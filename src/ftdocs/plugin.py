@@ -23,6 +23,17 @@ class FtdocsConfig(Config):
     """Folder, beside `mkdocs.yml`, into which `ftdocs build` has put the runtime and the scripts."""
 
 
+class RedirectsConfig(Config):
+    """Options of `redirects` in `mkdocs.yml`."""
+
+    redirect_maps = config_options.Type(dict, default={})
+    """Old page or section to new one; see ftdocs.inventory.redirects."""
+
+
+class RedirectsPlugin(BasePlugin[RedirectsConfig]):
+    """Lets `mkdocs.yml` hold redirects under the name that its successor reads. `ftdocs build` makes them work."""
+
+
 class FtdocsPlugin(BasePlugin[FtdocsConfig]):
     """Wires the calculators into a MkDocs site."""
 

@@ -4,43 +4,8 @@ import json
 import socket
 
 import pytest
-from click.testing import CliRunner
 
-from ftdocs import build
-from ftdocs.assets import ELEMENT, FONTS, SCRIPT, STYLESHEETS, write_index
-from ftdocs.cli import main
-
-CONFIG = """
-site_name: Tiny
-theme: {name: material, font: false}
-plugins: [search, ftdocs]
-markdown_extensions: [attr_list, pymdownx.superfences]
-"""
-
-
-def stand_in_assets(root, advance=None):
-    """What the runtime's build would leave, without the runtime."""
-    folder = root / build.CACHE / "assets"
-    for name in (*(f"app-1/{name}" for name in (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT)), "pyodide-1/pyodide.asm.wasm"):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("")
-    write_index(folder, app="app-1", pyodide="pyodide-1")
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A site of one page, in the current folder; the runtime is a stand-in."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(build, "build_assets", stand_in_assets)
-    (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/index.md").write_text("# Home { #home }\n\n```calculator\nlift\n```\n")
-    return tmp_path
-
-
-def run(*words):
-    return CliRunner().invoke(main, words, catch_exceptions=False)
+from tests.ftdocs.projects import CONFIG, run
 
 
 def test_a_build_says_what_it_made_and_where(project):

@@ -9,7 +9,7 @@ import pytest
 from mkdocs.exceptions import Abort
 from selectolax.lexbor import LexborHTMLParser
 
-from ftdocs.assets import ELEMENT, FONTS, SCRIPT, STYLESHEETS
+from ftdocs.assets import FILES
 from ftdocs.fence import FenceError
 
 CONFIG = """
@@ -25,7 +25,7 @@ def tiny(tmp_path):
     """A function that builds a site of the given pages and returns its folder."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     app, pyodide = tmp_path / "built/app-1", tmp_path / "built/pyodide-1"
-    for path in (*(app / name for name in (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT)), pyodide / "pyodide.asm.wasm"):
+    for path in (*(app / name for name in FILES), pyodide / "pyodide.asm.wasm"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
     (tmp_path / "built/assets.json").write_text(json.dumps({"app": "app-1", "pyodide": "pyodide-1"}))

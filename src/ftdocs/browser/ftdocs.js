@@ -13,6 +13,9 @@ function look() {
 looking.observe(document.documentElement, { childList: true, subtree: true });
 look();
 
+// On a page from which a section has moved.
+if (document.getElementById("ft-moved")) import("./moved.js");
+
 document.addEventListener("click", (event) => {
   const mark = event.target instanceof Element && event.target.closest("a.headerlink");
   if (!(mark instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -14,6 +14,7 @@ from ftdocs.inventory.anchors import FILE as LOCK
 from ftdocs.inventory.anchors import read_anchors
 from ftdocs.inventory.document import FILE, document
 from ftdocs.inventory.lost import lost
+from ftdocs.inventory.moving import write_moves
 from ftdocs.inventory.places import pages_of
 from ftdocs.inventory.redirects import misled, read_redirects
 from ftdocs.settings import SettingsError, read_settings
@@ -38,5 +39,6 @@ def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[s
         raise SettingsError(problems)
     sources = {page.address: settings.source(page.address) for page in pages}
     written = document(site, pages, name=settings.name, sources=sources, redirects=moves, anchors=anchors)
+    write_moves(site, pages, moves, anchors, settings.name)
     (site_dir / FILE).write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return written

@@ -19,27 +19,28 @@ HEAD = """\
 _LINE = re.compile(r"(\./|[^\s#?]+)#[^\s#?]+")
 
 
-def read_anchors(path: pathlib.Path) -> list[str]:
-    """The addresses in the lock, in its order; none where there is no such file. Raises SettingsError."""
+def read_anchors(path: pathlib.Path) -> dict[str, int]:
+    """The addresses in the lock, each with its line; none where there is no such file. Raises SettingsError."""
     if not path.exists():
-        return []
+        return {}
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path} cannot be read: {error}"]) from None
-    problems, found = [], []
+    problems: list[str] = []
+    found: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or text.startswith("# ") or text == "#":
             continue
         if _LINE.fullmatch(text):
-            found.append(text)
+            found.setdefault(text, number)
         else:
             said = f"“{text[:80]}” is no address of a section; write page/#id, such as when/latency/#latency"
             problems.append(f"{path}:{number}: {said}")
     if problems:
         raise SettingsError(problems)
-    return list(dict.fromkeys(found))
+    return found
 
 
 def write_anchors(path: pathlib.Path, addresses: Iterable[str]) -> None:

@@ -28,7 +28,7 @@ from calculators.kit.calculator import DATA
 from ftdocs import __version__
 from ftdocs.check.site import Site
 from ftdocs.homes import HOMES
-from ftdocs.inventory.places import PageOfSite, Place, address
+from ftdocs.inventory.places import PageOfSite, Place, rooted
 from ftdocs.inventory.schemas import inputs_schema, outputs_schema
 
 FILE = "ftdocs.json"
@@ -66,11 +66,6 @@ def document(
     }
 
 
-def rooted(place: str) -> str:
-    """An address as this file names it: the start page is `./`."""
-    return place if place and not place.startswith("#") else f"./{place}"
-
-
 def calculators_on(pages: Iterable[PageOfSite]) -> list[str]:
     """The ids of the calculators that stand on the site, on their home pages."""
     there = {(page.address, place.id) for page in pages for place in page.places if place.calculator == place.id}
@@ -97,7 +92,7 @@ def _page(page: PageOfSite, source: str) -> dict[str, Any]:
 def _section(page: PageOfSite, place: Place) -> dict[str, Any]:
     found = {
         "id": place.id,
-        "address": address(page.address, place.id),
+        "address": rooted(f"{page.address}#{place.id}"),
         "title": place.title,
         "kind": place.kind,
         "level": place.level,
@@ -111,7 +106,7 @@ def _calculator(name: str) -> dict[str, Any]:
     return {
         "title": calculator.title,
         "question": calculator.question,
-        "address": address(HOMES[name], name),
+        "address": rooted(f"{HOMES[name]}#{name}"),
         "version": calculator.version,
         "data": calculator.data,
         "inputs": inputs_schema(calculator),

@@ -1,19 +1,20 @@
 """Published addresses that lead nowhere any more, each with the line that mends it."""
 
 import difflib
-import pathlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ftdocs.inventory.anchors import FILE as LOCK
+from ftdocs.inventory.places import rooted
 from ftdocs.inventory.redirects import exists, follow
 from ftdocs.settings import Settings
 
 
 def lost(
-    settings: Settings, moves: Mapping[str, str], anchors: Iterable[str], known: Mapping[str, set[str]]
+    settings: Settings, moves: Mapping[str, str], anchors: Mapping[str, int], known: Mapping[str, set[str]]
 ) -> Iterator[str]:
-    """One line for each published address that neither stands on its page nor is redirected to one that does."""
-    published = dict.fromkeys(address.removeprefix("./") for address in anchors)
+    """One line for each published address (with its line in the lock) that neither stands on its page nor is redirected
+    to one that does."""
+    published = {address.removeprefix("./"): line for address, line in anchors.items()}
     gone = [address for address in published if not _lands(moves, known, address)]
     fresh = {page: {name for name in ids if f"{page}#{name}" not in published} for page, ids in known.items()}
     pages: dict[str, list[str]] = {}
@@ -22,11 +23,12 @@ def lost(
     for page, addresses in pages.items():
         if page not in known and page not in moves:
             target = _page_like(page, addresses, known)
-            yield _line(settings, f"the page “{page or '.'}” is gone", page, target)
-            continue
+            yield _line(settings, published[addresses[0]], page, target)
+            addresses = [each for each in addresses if not _lands({page: target}, known, each)]
+        else:
+            target = moves.get(page, page).partition("#")[0]
         for address in addresses:
-            target = _section_like(address, fresh, known, moves.get(page, page).partition("#")[0])
-            yield _line(settings, f"“{address}” is gone", address, target)
+            yield _line(settings, published[address], address, _section_like(address, fresh, known, target))
 
 
 def _lands(moves: Mapping[str, str], known: Mapping[str, set[str]], address: str) -> bool:
@@ -34,10 +36,11 @@ def _lands(moves: Mapping[str, str], known: Mapping[str, set[str]], address: str
     return end is not None and exists(known, end)
 
 
-def _line(settings: Settings, said: str, old: str, new: str) -> str:
-    lock = pathlib.PurePath(settings.docs.name, LOCK)
+def _line(settings: Settings, number: int, old: str, new: str) -> str:
+    place = f"{settings.docs.name}/{LOCK}:{number}"
     line = f'"{settings.source(old)}": "{settings.source(new)}"'
-    return f"{lock}: {said}, which others link to; restore it, or add to redirect_maps in {settings.file.name}: {line}"
+    what = f"“{rooted(old)}”" if "#" in old else f"the page “{rooted(old)}”"
+    return f"{place}: {what} is gone, which others link to; restore it, or add to redirect_maps in {settings.file.name}: {line}"
 
 
 def _page_like(page: str, addresses: list[str], known: Mapping[str, set[str]]) -> str:

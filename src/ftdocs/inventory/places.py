@@ -47,9 +47,9 @@ def is_moved(page: Page) -> bool:
     return page.tree.css_first(f"html[data-{MOVED}]") is not None
 
 
-def address(page: str, place_id: str) -> str:
-    """How `anchors.lock`, `objects.inv` and `ftdocs.json` name a place: `when/high-volume/#sweet-spot`, `./#start`."""
-    return f"{page or './'}#{place_id}"
+def rooted(address: str) -> str:
+    """An address as `anchors.lock`, `objects.inv` and `ftdocs.json` name it: those of the start page begin with `./`."""
+    return address if address and not address.startswith("#") else f"./{address}"
 
 
 def _page(page: Page) -> PageOfSite:
