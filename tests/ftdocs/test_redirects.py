@@ -54,6 +54,10 @@ def site(moved, tmp_path):
     return tmp_path / "project/site"
 
 
+def page_of(path):
+    return LexborHTMLParser(path.read_text("utf-8"))
+
+
 def with_redirects(lines):
     maps = "".join(f"          {line}\n" for line in lines) or "        {}\n"
     plugins = f"plugins:\n  - search\n  - ftdocs\n  - redirects:\n      redirect_maps:\n{maps}"
@@ -148,7 +152,7 @@ def test_a_bad_line_of_the_lock_is_refused_with_file_line_and_cure(moved):
 def test_an_old_page_leads_on_without_a_script_and_previews_like_the_new_one(moved, site):
     redirects = ['"deep/gone.md": "other.md"', '"deep/gone.md#x": "index.md#lift"']
     assert moved(redirects=redirects, anchors=["deep/gone/#x", "deep/gone/#kept"]) == []
-    stub = LexborHTMLParser((site / "deep/gone/index.html").read_text())
+    stub = page_of(site / "deep/gone/index.html")
     assert 'http-equiv="refresh" content="0; url=../../other/"' in stub.css_first("noscript").html
     assert stub.css_first("main a").attributes["href"] == "../../other/"
     assert stub.css_first("main a").text() == "Other"
@@ -160,7 +164,7 @@ def test_an_old_page_leads_on_without_a_script_and_previews_like_the_new_one(mov
 
 def test_only_a_page_that_lost_a_section_knows_of_redirects(moved, site):
     assert moved(redirects=['"other.md#old": "other.md#renamed"', '"other.md#y": "index.md#lift"']) == []
-    other = LexborHTMLParser((site / "other/index.html").read_text())
+    other = page_of(site / "other/index.html")
     assert json.loads(other.css_first("#ft-moved").text()) == {"old": "#renamed", "y": "../#lift"}
     assert "ft-moved" not in (site / "index.html").read_text()
     assert json.loads((site / "ftdocs.json").read_text())["redirects"] == {

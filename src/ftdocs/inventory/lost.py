@@ -40,7 +40,8 @@ def _line(settings: Settings, number: int, old: str, new: str) -> str:
     place = f"{settings.docs.name}/{LOCK}:{number}"
     line = f'"{settings.source(old)}": "{settings.source(new)}"'
     what = f"“{rooted(old)}”" if "#" in old else f"the page “{rooted(old)}”"
-    return f"{place}: {what} is gone, which others link to; restore it, or add to redirect_maps in {settings.file.name}: {line}"
+    cure = f"restore it, or add to redirect_maps in {settings.file.name}: {line}"
+    return f"{place}: {what} is gone, which others link to; {cure}"
 
 
 def _page_like(page: str, addresses: list[str], known: Mapping[str, set[str]]) -> str:

@@ -48,7 +48,7 @@ def is_moved(page: Page) -> bool:
 
 
 def rooted(address: str) -> str:
-    """An address as `anchors.lock`, `objects.inv` and `ftdocs.json` name it: those of the start page begin with `./`."""
+    """An address as `anchors.lock`, `objects.inv` and `ftdocs.json` name it: `./` for the start page's."""
     return address if address and not address.startswith("#") else f"./{address}"
 
 
