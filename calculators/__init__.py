@@ -12,8 +12,8 @@ from calculators.kit.calculator import Answer, Calculator, Problem, Refusal, Spr
 
 __all__ = ["Answer", "Calculator", "Problem", "Refusal", "Spread", "UnknownCalculatorError", "answer", "get", "ids"]
 
-# What else lies in the package; `history`, `kit` and `prices` are folders.
-_NOT_CALCULATORS = {"__init__", "protocol", "history", "kit", "prices"}
+# What else lies in the package; `history`, `kit`, `prices` and `scenario` are folders.
+_NOT_CALCULATORS = {"__init__", "protocol", "history", "kit", "prices", "scenario"}
 
 
 class UnknownCalculatorError(LookupError):

@@ -62,6 +62,7 @@ INPUTS = (
     ),
     Amount(
         name="calls_per_month",
+        shared="calls_per_month",
         label="Calls a month",
         help="Requests the feature makes once it is live.",
         default=1e6,

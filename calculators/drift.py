@@ -52,6 +52,7 @@ INPUTS = (
     ),
     Share(
         name="confidence",
+        shared="confidence",
         label="Confidence, %",
         help="One-sided. At 95%, a stable model raises a false alarm at most one time in twenty.",
         default=0.95,
@@ -64,6 +65,7 @@ INPUTS = (
     ),
     Share(
         name="power",
+        shared="power",
         label="Chance of noticing a fall to the floor, %",
         help="The power of the test. At 80%, one such fall in five is missed at first.",
         default=0.8,

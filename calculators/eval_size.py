@@ -39,6 +39,7 @@ INPUTS = (
     ),
     Count(
         name="have_items",
+        shared="test_items",
         label="Test items you have",
         help="Leave blank if there are none yet.",
         default=None,

@@ -15,6 +15,7 @@ PRICES = "Prices"
 
 MODEL = ModelField(
     name="model",
+    shared="model",
     label="Model",
     help="Fills the prices below that still have their starting values. Blank to give your own.",
     given=(
@@ -50,6 +51,7 @@ INPUTS = (
     ),
     Count(
         name="user_tokens",
+        shared="question_tokens",
         label="Tokens in the question",
         help="What changes from call to call, so never cached.",
         default=400,
@@ -57,6 +59,7 @@ INPUTS = (
     ),
     Count(
         name="output_tokens",
+        shared="output_tokens",
         label="Tokens in the answer",
         help="Billed at the output price.",
         default=60,
@@ -64,6 +67,7 @@ INPUTS = (
     ),
     Amount(
         name="calls_per_month",
+        shared="calls_per_month",
         label="Calls a month",
         help="Requests the feature makes once it is live.",
         default=1e6,

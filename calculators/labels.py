@@ -21,6 +21,7 @@ CURVE = "A learning curve, from two runs"
 INPUTS = (
     Count(
         name="labels",
+        shared="labelled_examples",
         label="Labels, drawn at random",
         help="Items labelled so far, or planned. Those added on purpose do not count here.",
         default=1000,

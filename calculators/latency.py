@@ -55,6 +55,7 @@ INPUTS = (
     ),
     Count(
         name="output_tokens",
+        shared="output_tokens",
         label="Tokens in the answer",
         help="About three for the name of a class, a hundred for a paragraph.",
         default=3,

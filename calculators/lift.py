@@ -19,6 +19,7 @@ PASTED = "Paired results, one item a line"
 INPUTS = (
     Count(
         name="items",
+        shared="test_items",
         label="Test items",
         help="Both models answered every one of them.",
         default=200,
@@ -41,6 +42,7 @@ INPUTS = (
     ),
     Share(
         name="confidence",
+        shared="confidence",
         label="Confidence, %",
         help="At 95%, two equally good models are told apart by mistake at most one time in twenty.",
         default=0.95,

@@ -18,6 +18,7 @@ PRICE = "What one migration costs"
 INPUTS = (
     Amount(
         name="horizon_months",
+        shared="horizon_months",
         label="Horizon, months",
         help="How long the feature is to live.",
         default=36,
@@ -27,6 +28,7 @@ INPUTS = (
     ),
     Amount(
         name="base_model_life_months",
+        shared="base_model_life_months",
         label="Life of a base model, months",
         help="From your launch on it to its vendor’s last day. With weights you hold, as long as you like.",
         default=18,
@@ -74,6 +76,8 @@ INPUTS = (
     ),
     Usd(
         name="usd_per_week",
+        shared="engineer_usd_per_hour",
+        shared_times=40,
         label="A week of that, US$",
         help="Everybody who works on it. One engineer at $110 an hour is $4,400.",
         default=4400,

@@ -40,6 +40,7 @@ INPUTS = (
     ),
     Usd(
         name="delay_usd_per_week",
+        shared="delay_usd_per_week",
         label="What waits is worth, US$ a week",
         help="What a week of delay costs, by its owner’s estimate. 0 if nothing waits or nobody knows.",
         default=15000,
@@ -47,6 +48,7 @@ INPUTS = (
     ),
     Amount(
         name="delay_weeks",
+        shared="delay_weeks",
         label="Delay, weeks",
         help="How long it waits. Blank: as long as the work lasts.",
         default=None,

@@ -26,6 +26,7 @@ INPUTS = (
     ),
     Count(
         name="items",
+        shared="test_items",
         label="Test items",
         help="Each variant answered every one of them.",
         default=200,
@@ -48,6 +49,7 @@ INPUTS = (
     ),
     Amount(
         name="weeks_spent",
+        shared="prompt_weeks",
         label="Systematic prompt work so far, weeks",
         help="Weeks of trying variants and measuring each.",
         default=0,
@@ -55,6 +57,7 @@ INPUTS = (
     ),
     Amount(
         name="min_prompt_weeks",
+        shared="min_prompt_weeks",
         label="Prompt work that is enough, weeks",
         help="Exactly this much passes the gate.",
         default=2,

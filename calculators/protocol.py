@@ -12,6 +12,8 @@ add `compared`: the rows of both variants side by side, and `link` holds both. `
 Where an input is a range, `answer` and `open` take the first draws only, and say so in `spread`. `refine` with the same
 fields takes a few more and says how far it is (`{"ok": true, "draws", "planned", "said"}`); the last time it gives the
 answer from all of them. Whoever does not ask again leaves nothing running.
+
+What begins with `scenario-` is answered by `calculators.scenario.requests`.
 """
 
 import json
@@ -39,6 +41,11 @@ _held: "tuple[str, dict[str, Any], Simulation] | None" = None
 def respond(text: str) -> str:
     """Answer one request. Bad input comes back as `{"ok": false, "errors": [{"field", "message"}]}`."""
     request = json.loads(text)
+    if request["do"].startswith("scenario-"):
+        # Imported only where somebody keeps a scenario.
+        from calculators.scenario import requests
+
+        return json.dumps(requests.respond(request), ensure_ascii=False, allow_nan=False)
     calculator = calculators.get(request["calculator"])
     if request["do"] == "open":
         opened = links.open_fragment(calculator, request["fragment"])

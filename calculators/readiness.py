@@ -52,6 +52,7 @@ GATES = (
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 WAIVERS = "A gate that does not apply"
+THRESHOLDS = "Thresholds"
 
 
 def _waiver(gate: str, label: str, help_text: str) -> Text:
@@ -61,6 +62,7 @@ def _waiver(gate: str, label: str, help_text: str) -> Text:
 INPUTS = (
     Amount(
         name="prompt_weeks",
+        shared="prompt_weeks",
         label="Systematic prompt work so far, weeks",
         help="Weeks of trying variants and measuring each, not weeks since the first prompt.",
         default=None,
@@ -84,6 +86,7 @@ INPUTS = (
     ),
     Count(
         name="labelled_examples",
+        shared="labelled_examples",
         label="Labelled examples, reviewed by people",
         help="Representative of what production will see.",
         default=None,
@@ -110,11 +113,12 @@ INPUTS = (
     ),
     Amount(
         name="min_prompt_weeks",
+        shared="min_prompt_weeks",
         label="Prompt work that is enough, weeks",
         help="Exactly this much passes.",
         default=2,
         origin=assumed("the article’s rule; elsewhere it says one week, and no study supports either"),
-        group="Thresholds",
+        group=THRESHOLDS,
     ),
     Count(
         name="min_labelled_examples",
@@ -122,7 +126,7 @@ INPUTS = (
         help="Exactly this many pass.",
         default=1000,
         origin=assumed("the article’s rule; published results run from tens of examples to thousands"),
-        group="Thresholds",
+        group=THRESHOLDS,
     ),
 )
 
@@ -219,7 +223,7 @@ def sentence(i: Values, o: Values) -> str:
 
 def notes(i: Values, o: Values) -> list[str]:
     found = [f"{gate.name.capitalize()} is waived: {getattr(i, gate.waiver)}" for gate in GATES if gate.id in o.waived]
-    moved = {f.name for f in INPUTS if f.group == "Thresholds" and getattr(i, f.name) != f.default}
+    moved = {f.name for f in INPUTS if f.group == THRESHOLDS and getattr(i, f.name) != f.default}
     if "min_prompt_weeks" in moved:
         found.append(f"Judged by {weeks(i.min_prompt_weeks)} of prompt work; the article asks for two.")
     if "min_labelled_examples" in moved:

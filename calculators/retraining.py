@@ -20,6 +20,7 @@ SAMPLES = 33
 INPUTS = (
     Usd(
         name="retrain_usd",
+        shared="retrain_usd",
         label="One retrain, US$",
         help="Fresh labels, the run, the evaluation, the release.",
         default=12000,

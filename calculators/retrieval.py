@@ -82,6 +82,7 @@ INPUTS = (
     ),
     Count(
         name="question_tokens",
+        shared="question_tokens",
         label="Tokens in the question",
         help="The question with its instructions.",
         default=100,
@@ -90,6 +91,7 @@ INPUTS = (
     ),
     Count(
         name="output_tokens",
+        shared="output_tokens",
         label="Tokens in the answer",
         help="Billed at the output price.",
         default=300,
@@ -99,6 +101,7 @@ INPUTS = (
     input_price(CORPUS),
     Usd(
         name="usd_per_million_cached",
+        shared="usd_per_million_cached",
         label="Cached input, US$ a million tokens",
         help="What reading a token from the prompt cache costs.",
         default=0.3,

@@ -33,6 +33,7 @@ INPUTS = (
     ),
     Count(
         name="items",
+        shared="test_items",
         label="Test items",
         help="Drawn at random from what production will see.",
         default=200,

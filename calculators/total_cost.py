@@ -24,6 +24,7 @@ INPUTS = (
     ),
     Usd(
         name="engineer_usd_per_hour",
+        shared="engineer_usd_per_hour",
         label="An engineer, US$ an hour",
         help="Pay with overheads. Every hour below is priced with it.",
         default=110,
@@ -45,6 +46,7 @@ INPUTS = (
     ),
     Usd(
         name="retrain_usd",
+        shared="retrain_usd",
         label="One retrain, US$",
         help="Fresh labels, runs, evaluation and release together.",
         default=6000,
@@ -76,6 +78,7 @@ INPUTS = (
     ),
     Amount(
         name="delay_weeks",
+        shared="delay_weeks",
         label="Delay by tuning, weeks",
         help="How much later the feature, or what stands next on the list, arrives.",
         default=8,
@@ -84,6 +87,7 @@ INPUTS = (
     ),
     Usd(
         name="delay_usd_per_week",
+        shared="delay_usd_per_week",
         label="A week of that delay, US$",
         help="By its owner’s estimate. Leave out what the hours above already pay for.",
         default=0,
@@ -132,6 +136,7 @@ INPUTS = (
     ),
     Amount(
         name="base_model_life_months",
+        shared="base_model_life_months",
         label="Life of a base model, months",
         help="From your launch on it to its vendor’s last day. With weights you hold, as long as you like.",
         default=18,

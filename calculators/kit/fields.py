@@ -36,6 +36,10 @@ class Field:
     linked: bool = True
     # The fields it fills where it is given; whatever stands in them then does not matter.
     fills: tuple[str, ...] = ()
+    # The input of a scenario that it takes where the reader has one, and how many of those make one of its own,
+    # exactly: a week of 40 hours costs 40 times an hour. Only the same thing is shared, whatever it is called.
+    shared: str = ""
+    shared_times: int = 1
 
     kind = "text"
     control = "input"

@@ -17,6 +17,7 @@ def calls_per_month() -> Amount:
     """The volume."""
     return Amount(
         name="calls_per_month",
+        shared="calls_per_month",
         label="Calls a month",
         help="Requests the feature makes once it is live.",
         default=1e6,
@@ -28,6 +29,7 @@ def prompted_price() -> Usd:
     """What one call to the prompted model costs today."""
     return Usd(
         name="prompt_usd_per_call",
+        shared="prompt_usd_per_call",
         label="Prompted model, US$ a call",
         help="Input and output tokens of one call at today’s price. Try a small prompted model too.",
         default=0.00255,
@@ -39,6 +41,7 @@ def tuned_price() -> Usd:
     """What one call to the tuned model costs beyond its hosting."""
     return Usd(
         name="tuned_usd_per_call",
+        shared="tuned_usd_per_call",
         label="Tuned model, US$ a call",
         help="What one call costs beyond the hosting below; 0 if hosting covers it.",
         default=0.000068,
@@ -50,6 +53,7 @@ def hosting(name: str) -> Usd:
     """What it costs each month to have the tuned model served, calls or no calls."""
     return Usd(
         name=name,
+        shared="hosting_usd_per_month",
         label="Hosting the tuned model, US$ a month",
         help="Billed whether or not anyone calls it; 0 where the host bills by the token.",
         default=1241,
@@ -61,6 +65,7 @@ def horizon(help_text: str, why: str) -> Count:
     """Over how many months costs are added up; `why` says where the two years come from."""
     return Count(
         name="horizon_months",
+        shared="horizon_months",
         label="Horizon, months",
         help=help_text,
         default=24,
@@ -74,6 +79,7 @@ def price_decline(*, group: str = "") -> Share:
     """How fast the price of the prompted model falls."""
     return Share(
         name="prompt_price_decline",
+        shared="prompt_price_decline",
         label="Fall in the prompted model’s price, % a year",
         help="Prices of models of equal quality have fallen. 0% if you expect today’s price to stay.",
         default=0.3,

@@ -10,6 +10,7 @@ def input_price(group: str) -> Usd:
     """What a million tokens that the model reads cost."""
     return Usd(
         name="usd_per_million_input",
+        shared="usd_per_million_input",
         label="Input, US$ a million tokens",
         help="What your provider charges for tokens that it has not cached.",
         default=3,
@@ -22,6 +23,7 @@ def output_price(group: str) -> Usd:
     """What a million tokens that the model writes cost."""
     return Usd(
         name="usd_per_million_output",
+        shared="usd_per_million_output",
         label="Output, US$ a million tokens",
         help="What your provider charges for tokens that the model writes.",
         default=15,

@@ -17,6 +17,7 @@ def power(help_text: str, *, group: str = "") -> Share:
 def _inside(name: str, label: str, help_text: str, default: float, group: str) -> Share:
     return Share(
         name=name,
+        shared=name,
         label=label,
         help=help_text,
         default=default,

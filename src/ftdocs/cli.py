@@ -18,6 +18,7 @@ import calculators
 from ftdocs import calc as calculation
 from ftdocs.homes import home
 from ftdocs.prices.commands import prices
+from ftdocs.record import record
 
 # Material announces its end of life on every run; the versions are pinned and the decision is recorded.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -179,3 +180,4 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
 
 
 main.add_command(prices)
+main.add_command(record)

@@ -1,0 +1,119 @@
+"""What a page asks of scenarios, as `calculators.protocol` asks calculators: plain data in, plain data out.
+
+A page keeps a scenario as a flat map of texts, see `reading.flat`; `texts` is such a map.
+
+    {"do": "scenario-take", "calculator": "lift", "texts"}     what it takes
+    {"do": "scenario-check", "place": "shared.items", "text"}  the canonical text for one place, or what is wrong with it
+    {"do": "scenario-import", "text"}                          a file's texts, and every problem
+    {"do": "scenario-example", "name"}                         an example's texts
+    {"do": "scenario-export", "texts"}                         the file
+    {"do": "scenario-gates", "texts"}                          the five gates, each with its status, and the next step
+    {"do": "scenario-record", "texts", "homes", "today"}       the record: nodes to show, Markdown, what it is held to
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import SimpleNamespace
+from typing import Any
+
+import calculators
+from calculators import readiness
+from calculators.kit import links
+from calculators.kit.calculator import Answer
+from calculators.scenario import examples, model, reading
+from calculators.scenario.model import Scenario
+from calculators.scenario.record import compose
+
+Reply = dict[str, Any]
+
+
+def respond(request: Mapping[str, Any]) -> Reply:
+    """Answer one request. KeyError for one that is not known."""
+    return _ANSWERS[request["do"]](request)
+
+
+def _of(request: Mapping[str, Any]) -> Scenario:
+    return reading.from_flat(request["texts"]).scenario or Scenario()
+
+
+def _take(request: Mapping[str, Any]) -> Reply:
+    """`fields`: the form's texts that the scenario gives, `shared`: those that are shared (also where the calculator's
+    own stands in its place), `own`: the names of those that are the calculator's own."""
+    calculator = calculators.get(request["calculator"])
+    taken = model.taken(_of(request), calculator)
+    return {
+        "ok": True,
+        "fields": {name: links.as_shown(calculator.field(name), text) for name, text in taken.fields.items()},
+        "shared": {name: links.as_shown(calculator.field(name), text) for name, text in taken.shared.items()},
+        "own": list(taken.own),
+    }
+
+
+def _check(request: Mapping[str, Any]) -> Reply:
+    place, text = request["place"], request["text"]
+    found = reading.from_flat({place: text})
+    if found.problems:
+        return {"ok": False, "errors": [{"field": place, "message": found.problems[0].message}]}
+    kept = reading.flat(found.scenario or Scenario())
+    # What gates share with others stands among the shared inputs, whichever way it came.
+    return {"ok": True, "texts": kept}
+
+
+def _import(request: Mapping[str, Any]) -> Reply:
+    found = reading.read(request["text"])
+    problems = [asdict(problem) for problem in found.problems]
+    if found.scenario is None:
+        return {"ok": False, "errors": problems}
+    return {"ok": True, "texts": reading.flat(found.scenario), "problems": problems}
+
+
+def _example(request: Mapping[str, Any]) -> Reply:
+    return {"ok": True, "texts": reading.flat(examples.load(request["name"])), "problems": []}
+
+
+def _export(request: Mapping[str, Any]) -> Reply:
+    scenario = _of(request)
+    return {"ok": True, "text": reading.to_text(scenario), "filename": f"{_file_name(scenario)}.json"}
+
+
+def _file_name(scenario: Scenario) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-")[:60] or "scenario"
+
+
+def _gates(request: Mapping[str, Any]) -> Reply:
+    return {"ok": True, **gates_data(model.gates(_of(request)))}
+
+
+def gates_data(answer: Answer) -> Reply:
+    """The gates' state as plain data."""
+    values, step = SimpleNamespace(**answer.inputs), answer.outputs["next_step"]
+    rows = [{"id": gate.id, "name": gate.name, "status": readiness.status(gate, values)} for gate in readiness.GATES]
+    following = next((gate.id for gate in readiness.GATES if gate.next_step == step), None)
+    return {"gates": rows, "sentence": answer.sentence, "next": following}
+
+
+def _record(request: Mapping[str, Any]) -> Reply:
+    scenario = _of(request)
+    homes: Mapping[str, str] = request["homes"]
+    record = compose(scenario, home=homes.__getitem__, today=request["today"])
+    return {
+        "ok": True,
+        "title": record.title,
+        "nodes": record.nodes(top=request.get("top", 2)),
+        "markdown": record.markdown(),
+        "checks": [problem.message for problem in record.checks],
+        "filename": f"{_file_name(scenario)}.md",
+        **gates_data(record.gates),
+    }
+
+
+_ANSWERS: dict[str, Callable[[Mapping[str, Any]], Reply]] = {
+    "scenario-take": _take,
+    "scenario-check": _check,
+    "scenario-import": _import,
+    "scenario-example": _example,
+    "scenario-export": _export,
+    "scenario-gates": _gates,
+    "scenario-record": _record,
+}
