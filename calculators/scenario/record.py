@@ -1,4 +1,4 @@
-"""The decision record of a scenario: a Markdown document in the shape of MADR (https://adr.github.io/madr/)."""
+"""The decision record of a scenario: a Markdown document in the shape of https://adr.github.io/madr/."""
 
 import functools
 import json

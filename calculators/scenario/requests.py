@@ -3,7 +3,7 @@
 A page keeps a scenario as a flat map of texts, see `reading.flat`; `texts` is such a map.
 
     {"do": "scenario-take", "calculator": "lift", "texts"}     what it takes
-    {"do": "scenario-check", "place": "shared.items", "text"}  the canonical text for one place, or what is wrong with it
+    {"do": "scenario-check", "place": "shared.items", "text"}  one place’s canonical text, or what is wrong
     {"do": "scenario-import", "text"}                          a file's texts, and every problem
     {"do": "scenario-example", "name"}                         an example's texts
     {"do": "scenario-export", "texts"}                         the file
