@@ -4,10 +4,12 @@
     {"do": "refine", "calculator": "break-even", "fields": {"calls_per_month": "20k to 120k"}}
     {"do": "open", "calculator": "lift", "fragment": "lift?items=500&v=1"}
     {"do": "flips", "calculator": "lift", "fields": {}}
+    {"do": "block", "calculator": "lift", "fields": {}, "address": "https://…/", "date": "2026-11-26", "numbers": true}
 
 `open` reads a link: it answers too, and adds `fields` (the text for each control), `notices`, and, for a link with two
 variants, `pinned`: the fields of the first; the answer is then that for the second. `answer` and `refine` with `pinned`
 add `compared`: the rows of both variants side by side, and `link` holds both. `flips` says what would flip a decision.
+`block` gives `{"ok": true, "block"}`: the result as Markdown for a document, or without `numbers` the question alone.
 
 Where an input is a range, `answer` and `open` take the first draws only, and say so in `spread`. `refine` with the same
 fields takes a few more and says how far it is (`{"ok": true, "draws", "planned", "said"}`); the last time it gives the
@@ -28,6 +30,7 @@ from calculators.kit import links
 from calculators.kit.ranges import Range
 
 if TYPE_CHECKING:
+    from calculators.kit.block import Block
     from calculators.kit.simulation import Simulation
 
 # How long one step of refining may take, in seconds: an edit waits no longer than that for its answer.
@@ -55,6 +58,8 @@ def respond(text: str) -> str:
         reply |= {"fields": fields, "notices": opened.notices, "pinned": pinned}
     elif request["do"] == "flips":
         reply = flips_reply(calculator, request["fields"])
+    elif request["do"] == "block":
+        reply = block_reply(calculator, request)
     else:
         ask = refined if request["do"] == "refine" else reply_to
         fields = request["fields"]
@@ -123,6 +128,48 @@ def flips_reply(calculator: calculators.Calculator, fields: Mapping[str, Any]) -
         return {"ok": True, "flips": None}
     rows = [{"label": flip.field.label, "now": flip.now, "at": flip.at} for flip in found.found]
     return {"ok": True, "flips": {"decision": found.decision, "rows": rows, "rest": found.rest}}
+
+
+def block_reply(calculator: calculators.Calculator, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The result for the fields as a block of Markdown, over ranges from all draws."""
+    from calculators.kit import block
+
+    address, date = request["address"], request["date"]
+    if not request["numbers"]:
+        return {"ok": True, "block": block.without_numbers(calculator, address, date)}
+    pinned = request.get("pinned")
+    found = block_for(calculator, request["fields"], pinned)
+    if isinstance(found, calculators.Refusal):
+        return as_data(found)
+    return {"ok": True, "block": block.markdown(calculator, found, address, date)}
+
+
+def block_for(
+    calculator: calculators.Calculator, fields: Mapping[str, Any], pinned: Mapping[str, Any] | None = None
+) -> "Block | calculators.Refusal":
+    """What a block says of the result for `fields`, beside that for `pinned` where two variants are compared."""
+    from calculators.kit import block
+
+    if pinned is not None:
+        first, second = (_for_the_middle(calculator, each) for each in (pinned, fields))
+        if isinstance(second, calculators.Refusal):
+            return second
+        if isinstance(first, calculators.Answer) and first.inputs != second.inputs:
+            return block.compose(second, first)
+    answer = _answer_from_all_draws(calculator, fields)
+    return answer if isinstance(answer, calculators.Refusal) else block.compose(answer)
+
+
+def _answer_from_all_draws(
+    calculator: calculators.Calculator, fields: Mapping[str, Any]
+) -> calculators.Answer | calculators.Refusal:
+    """As `calculators.answer`, but going on from the draws that are held."""
+    values, problems = kit.read(calculator, fields)
+    if problems or _held is None or _held[:2] != (calculator.id, values):
+        return calculators.answer(calculator, fields)
+    from calculators.kit import spread
+
+    return spread.answer(calculator, values, simulation=_held[2])
 
 
 def _for_the_middle(

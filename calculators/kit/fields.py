@@ -75,6 +75,10 @@ class Field:
         """The text that stands for `value` in the form."""
         return self.canonical(value)
 
+    def quoted(self, value: Any) -> str:
+        """The text that stands for `value` beside the label, where nobody can edit it."""
+        return self.shown(value) or "blank"
+
     def gives(self, value: Any) -> dict[str, Any]:
         """The values that this field's value puts in place of other fields' starting values."""
         return {}
@@ -263,6 +267,9 @@ class Choice(Field):
             raise BadInput(f"must be {self._words()}, not “{text.strip()[:60]}”")
         return word
 
+    def quoted(self, value: Any) -> str:
+        return dict(self.options).get(value, "") or super().quoted(value)
+
     def accepted(self) -> str:
         return f"choose {self._words()}"
 
@@ -299,6 +306,9 @@ class Bool(Field):
 
     def canonical(self, value: Any) -> str:
         return "true" if value else "false"
+
+    def quoted(self, value: Any) -> str:
+        return "yes" if value else "no"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,7 +109,7 @@ def render(
         context |= {
             "title": title,
             "given": given,
-            "texts": {f.name: _said(f, inputs[f.name]) for f in given},
+            "texts": {f.name: f.quoted(inputs[f.name]) for f in given},
             "address": f"{context['home']}#{context['link']}",
         }
     template = "example.html.jinja" if view == "example" else "calculator.html.jinja"
@@ -151,9 +151,3 @@ def _groups(fields: list[Any]) -> list[tuple[str, list[Any]]]:
     """The fields of each part that opens on demand, in the order in which the parts first appear."""
     names = dict.fromkeys(f.group for f in fields if f.group)
     return [(name, [f for f in fields if f.group == name]) for name in names]
-
-
-def _said(field: Any, value: Any) -> str:
-    """An input's value in the form's own words."""
-    options: Mapping[str, str] = dict(getattr(field, "options", ()))
-    return options.get(value, "") or str(field.shown(value))

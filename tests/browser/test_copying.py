@@ -1,12 +1,14 @@
 """Copying links to sections and results, in every form, with and without the clipboard API."""
 
 import datetime
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 import ftdocs
+from calculators import protocol
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +97,47 @@ def test_without_the_clipboard_api_it_copies_the_old_way_or_by_hand(visit):
     menu = page.get_by_role("dialog", name=re.compile("Copy"))
     expect(menu.get_by_text("press Ctrl+C")).to_be_visible()
     expect(menu.get_by_label("Text to copy")).to_have_value(f"{visit.url}{PAGE}#sweet-spot")
+
+
+def test_a_result_is_copied_as_a_block_for_documents(visit, page):
+    element = visit.calculator("break-even")
+    element.locator("[name=calls_per_month]").fill("3M")
+    element.get_by_role("button", name="Copy as…").click()
+    menu = page.get_by_role("dialog", name=re.compile("Copy"))
+    address, date = f"{visit.url}{PAGE}", datetime.date.today().isoformat()
+    # This page pins a variant, which the block then holds as well.
+    pinned = json.loads(element.get_attribute("data-pinned"))
+    fields = element.locator("form").evaluate("form => Object.fromEntries(new FormData(form))")
+    asked = {"calculator": "break-even", "fields": fields, "pinned": pinned, "address": address, "date": date}
+    for name, numbers in (("Result as a Markdown block", True), ("Block without my numbers", False)):
+        menu.get_by_role("button", name=name).click()
+        expect(menu.get_by_text("Copied.", exact=True)).to_be_visible()
+        here = json.loads(protocol.respond(json.dumps({"do": "block", **asked, "numbers": numbers})))
+        assert clipboard(page) == here["block"]
+        assert ("2.calls_per_month=3000000" in clipboard(page)) is numbers
+
+
+def test_what_has_no_result_is_not_copied_as_a_block(visit, page):
+    element = visit.calculator("break-even")
+    element.locator("[name=calls_per_month]").fill("many")
+    element.get_by_role("button", name="Copy as…").click()
+    menu = page.get_by_role("dialog", name=re.compile("Copy"))
+    menu.get_by_role("button", name="Result as a Markdown block").click()
+    expect(menu.get_by_text("There is no result to copy yet")).to_be_visible()
+
+
+def test_a_comparison_is_copied_with_both_variants(visit, page):
+    element = visit.calculator("break-even")
+    element.get_by_role("button", name="Compare with a change").click()
+    expect(element.get_by_text("These numbers are pinned.")).to_be_visible()
+    element.locator("[name=calls_per_month]").fill("5M")
+    expect(element.locator(".ft-compared")).to_be_visible()
+    element.get_by_role("button", name="Copy as…").click()
+    menu = page.get_by_role("dialog", name=re.compile("Copy"))
+    menu.get_by_role("button", name="Result as a Markdown block").click()
+    expect(menu.get_by_text("Copied.", exact=True)).to_be_visible()
+    assert "> - Calls a month: 1,000,000 → 5,000,000\n" in clipboard(page)
+    assert "#break-even?2.calls_per_month=5000000&v=" in clipboard(page)
 
 
 def test_every_page_previews_with_its_title_and_description(visit):

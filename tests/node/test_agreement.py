@@ -46,8 +46,22 @@ def requests_of(name):
     yield {"do": "refine", "calculator": name, "fields": ranges}
     yield {"do": "flips", "calculator": name, "fields": ranges}
     yield {"do": "answer", "calculator": name, "fields": {}, "pinned": ranges}
+    pasted = {"do": "block", "calculator": name, "address": "https://guide.example/a_b/", "date": "2026-11-26"}
+    for numbers in (True, False):
+        yield {**pasted, "fields": {}, "numbers": numbers}
+    yield {**pasted, "fields": ranges, "numbers": True}
+    yield {**pasted, "fields": {}, "pinned": ranges, "numbers": True}
     link = json.loads(protocol.respond(json.dumps({"do": "answer", "calculator": name, "fields": {}})))["link"]
-    for more in ("", "&unknown=1", "&v=99", "&2.items=3", f"&{inputs[0]}=%F0%9F%A6%86", f"&{inputs[0]}=7"):
+    for more in (
+        "",
+        "&unknown=1",
+        "&v=99",
+        "&2.items=3",
+        f"&{inputs[0]}=%F0%9F%A6%86",
+        f"&{inputs[0]}=7",
+        "&v=1&v=1",
+        f"&{inputs[0]}=%FF",
+    ):
         yield {"do": "open", "calculator": name, "fragment": link + more}
 
 

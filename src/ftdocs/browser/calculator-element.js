@@ -314,7 +314,7 @@ export class CalculatorElement extends HTMLElement {
       block: async (numbers) => {
         const { ask } = await this.runtime();
         const about = { calculator: this.calculator, address: this.homeAddress, date: today(), numbers };
-        const request = { do: "block", ...about, fields: read(this.form) };
+        const request = { do: "block", ...about, fields: read(this.form), pinned: this.comparison.pinned };
         const { response } = await ask(request, { channel: `${this.slot} block` });
         return response?.block;
       },

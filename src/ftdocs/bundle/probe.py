@@ -9,6 +9,8 @@ import warnings
 
 from calculators import protocol
 
+PASTED = {"do": "block", "address": "https://guide.example/", "date": "2026-11-26", "numbers": True}
+
 
 def probe(ids: list[str]) -> str:
     """JSON of what each calculator answers, and of every module that is loaded by then with its file."""
@@ -52,6 +54,8 @@ def requests(name: str) -> list[dict[str, object]]:
         {**first, "do": "flips"},
         {**first, "pinned": {}},
         {"do": "open", "calculator": name, "fragment": reply["link"]},
+        {**first, **PASTED},
+        {**first, **PASTED, "pinned": {}},
     ]
 
 
