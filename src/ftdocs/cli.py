@@ -8,7 +8,7 @@ import os
 import pathlib
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -19,6 +19,7 @@ from ftdocs import calc as calculation
 from ftdocs.homes import home
 from ftdocs.prices.commands import prices
 from ftdocs.record import record
+from ftdocs.verify.command import verify
 
 # Material announces its end of life on every run; the versions are pinned and the decision is recorded.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -79,29 +80,42 @@ def serve(config_file: pathlib.Path, host: str, port: int) -> None:
 @main.command()
 @click.argument("calculator_id", metavar="[ID]", required=False)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set an input; may be given many times.")
-@click.option("--from", "link", metavar="LINK", help="Take the inputs from a calculator's link.")
+@click.option("--from", "link", metavar="LINK", help="Take calculator and inputs from a link; say what changed since.")
+@click.option("--block", is_flag=True, help="Print the result as a Markdown block for documents.")
+@click.option("--address", metavar="URL", help="Where the site is, put before links.  [default: site_url]")
 @CONFIG
 @JSON
 def calc(
-    calculator_id: str | None, settings: tuple[str, ...], link: str | None, config_file: pathlib.Path, as_json: bool
+    calculator_id: str | None,
+    settings: tuple[str, ...],
+    link: str | None,
+    block: bool,
+    address: str | None,
+    config_file: pathlib.Path,
+    as_json: bool,
 ) -> None:
     """Answer one calculator's question, or list the calculators."""
-    if calculator_id is None:
-        if settings or link is not None:
+    if calculator_id is None and link is None:
+        if settings or block:
             fail(["name a calculator: ftdocs calc ID --set name=value"], 2)
         _list_calculators(as_json)
         return
     try:
-        site = calculation.site_address(config_file)
+        site = calculation.site_address(config_file) if address is None else calculation.whole_address(address)
     except ValueError as error:
         fail([str(error)], 2)
-    outcome = calculation.calculate(calculator_id, settings, link, site)
+    outcome = calculation.calculate(calculator_id, settings, link, site, block=block)
     if as_json:
         click.echo(calculation.as_json(outcome.reply))
         sys.exit(2 if outcome.errors else 0)
     if outcome.errors or outcome.answer is None:
         fail([error["message"] for error in outcome.errors], 2)
-    _print_answer(outcome.answer, outcome.reply)
+    if block:
+        click.echo(outcome.block, nl=False)
+        for notice in outcome.since:
+            click.echo(f"ftdocs: {notice}", err=True)
+        return
+    _print_answer(outcome.answer, outcome)
 
 
 def _list_calculators(as_json: bool) -> None:
@@ -119,12 +133,16 @@ def _list_calculators(as_json: bool) -> None:
     Console().print(table)
 
 
-def _print_answer(answer: calculators.Answer, reply: dict[str, Any]) -> None:
+def _print_answer(answer: calculators.Answer, outcome: calculation.Outcome) -> None:
     # Whole lines where the output is piped; and a reader's own words stay as they are.
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     console.print(answer.sentence, style="bold", markup=False)
-    for note in [*reply["notes"], *aged(answer, datetime.date.today())]:
+    for note in [*answer.notes, *aged(answer, datetime.date.today())]:
         console.print(note, markup=False)
+    if outcome.since:
+        console.print("\nAbout the link:", markup=False)
+        for notice in outcome.since:
+            console.print(f"- {notice}", markup=False)
     table = Table(box=None, pad_edge=False, show_header=False)
     for output in answer.calculator.outputs:
         unit = f" {output.unit}" if output.unit and answer.outputs[output.name] is not None else ""
@@ -135,7 +153,7 @@ def _print_answer(answer: calculators.Answer, reply: dict[str, Any]) -> None:
         console.print()
         console.print(_spread_table(answer.spread))
     console.print()
-    click.echo(f"Link: {reply['link']}")
+    click.echo(f"Link: {outcome.reply['link']}")
 
 
 def _spread_table(spread: calculators.Spread) -> Table:
@@ -181,3 +199,4 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
 
 main.add_command(prices)
 main.add_command(record)
+main.add_command(verify)

@@ -1,11 +1,14 @@
 """`ftdocs calc`: the JSON and exit codes that scripts rest on."""
 
+import datetime
 import json
 
 import pytest
 from click.testing import CliRunner
 
+from calculators import protocol
 from ftdocs.cli import main
+from ftdocs.homes import home
 
 
 def run(*words):
@@ -109,3 +112,34 @@ def test_links_are_whole_where_the_site_has_an_address(tmp_path):
     config.write_text("site_name: x\nsite_url: https://guide.internal/ft\nextra: !ENV HOME\n")
     reply = json.loads(run("lift", "-f", str(config), "--json").stdout)
     assert reply["link"].startswith("https://guide.internal/ft/trap/seductive-logic/#lift?")
+
+
+def test_a_link_alone_names_its_calculator_and_says_what_it_is_about():
+    lines = run("--from", "https://guide.example/x/#lift?items=500&nothing=1&v=1").stdout.splitlines()
+    assert "500 items" in lines[0]
+    assert "About the link:" in lines
+    assert "- The link sets “nothing”, which this calculator does not have; it was ignored." in lines
+    assert run("--from", "https://guide.example/").exit_code == 2
+    assert "the link names no calculator" in run("--from", "https://guide.example/").stderr
+    assert "there is no calculator called “nothing”" in run("--from", "x/#nothing?v=1").stderr
+
+
+def test_a_link_with_two_variants_answers_for_the_second():
+    reply = json.loads(run("--from", "x/#break-even?2.calls_per_month=5000000&v=1", "--json").stdout)
+    assert reply["inputs"]["calls_per_month"] == 5000000
+    assert reply["notes"][0] == "The link compares two variants; this is the second of them."
+
+
+def test_a_block_is_the_one_the_page_copies():
+    words = ("lift", "--set", "items=640", "--address", "https://guide.example/ft")
+    asked = {"do": "block", "calculator": "lift", "fields": {"items": "640"}, "numbers": True}
+    about = {"address": f"https://guide.example/ft/{home('lift')}", "date": datetime.date.today().isoformat()}
+    expected = json.loads(protocol.respond(json.dumps(asked | about)))["block"]
+    assert run(*words, "--block").stdout == expected
+    reply = json.loads(run(*words, "--block", "--json").stdout)
+    assert reply["block"] == expected
+    both = run("--from", "x/#break-even?2.calls_per_month=5000000&v=1", "--block")
+    assert "> - Calls a month: 1,000,000 → 5,000,000\n" in both.stdout
+    assert run("lift", "--set", "items=x", "--block").exit_code == 2
+    assert run("--block").exit_code == 2
+    assert "--address takes a whole address" in run("lift", "--address", "guide").stderr

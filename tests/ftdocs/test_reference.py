@@ -1,5 +1,6 @@
 """The `reference` fence and the pages that use it: complete, and true to the code."""
 
+import json
 import pathlib
 import re
 import types
@@ -8,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import calculators
+from calculators import protocol
 from calculators.kit import links
 from ftdocs import pictures
 from ftdocs.fence import FenceError
@@ -174,9 +176,8 @@ def test_every_link_in_the_examples_opens_without_a_notice(page):
         assert isinstance(calculators.answer(calculator, opened.fields), calculators.Answer)
 
 
-def test_the_numbers_quoted_in_linking_follow_from_the_link():
-    answer = calculators.answer(
-        calculators.get("lift"), {"items": "1000", "prompt_only_right": "21", "tuned_only_right": "45"}
-    )
-    assert isinstance(answer, calculators.Answer)
-    assert answer.sentence in source("linking.md")
+def test_the_block_in_linking_is_the_one_that_is_copied():
+    fields = {"items": "1000", "prompt_only_right": "21", "tuned_only_right": "45"}
+    asked = {"do": "block", "calculator": "lift", "fields": fields, "numbers": True, "date": "2026-11-26"}
+    asked["address"] = "https://guide.example/trap/seductive-logic/"
+    assert json.loads(protocol.respond(json.dumps(asked)))["block"] in source("linking.md")
