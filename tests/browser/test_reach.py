@@ -17,7 +17,7 @@ FOCUSED = """() => {
   const style = getComputedStyle(at);
   const label = at.matches("input, select, textarea") ? at.closest("label, .ft-field, form") ?? at : at;
   const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 20), 0), innerWidth - 1);
-  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 0), innerHeight - 1);
+  const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight - 1)) / 2;
   const top = document.elementFromPoint(x, y);
   return {
     what: at.outerHTML.slice(0, 120),
@@ -120,8 +120,8 @@ def test_colours_of_the_readers_own_reach_controls_answers_and_pictures(reader):
     canvas = page.evaluate(
         """() => Object.fromEntries(["Canvas", "CanvasText", "LinkText"].map((name) => {
              const probe = document.body.appendChild(document.createElement("i"));
-             probe.style.color = name;
-             const value = getComputedStyle(probe).color;
+             probe.style.setProperty("color", name); // cspell:disable-line
+             const value = getComputedStyle(probe).getPropertyValue("color"); // cspell:disable-line
              probe.remove();
              return [name, value];
            }))"""

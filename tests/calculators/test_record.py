@@ -223,7 +223,9 @@ def test_reasons_of_any_length_and_language_count(reason):
 
 # --- Texts are texts ---------------------------------------------------------------
 
-MARKS = r"<i> </td> [x](javascript:alert(1)) ![](//e) | ` `` * _ ** \ # - 1. > &lt; &amp ~~~ --- === <!-- + a é 1) ![ ]("
+MARKS = (
+    r"<i> </td> [x](javascript:alert(1)) ![](//e) | ` `` * _ ** \ # - 1. > &lt; &amp ~~~ --- === <!-- + a é 1) ![ ]("
+)
 HOSTILE = st.lists(
     st.sampled_from([*MARKS.split(), "<https://a.b>", "- ", "1. ", "    ", "\n", "\n\n"]) | st.text(max_size=4),
     max_size=8,
