@@ -11,7 +11,8 @@ FOCUSED = """() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
   // The theme's own controls are shown by what is around them.
-  const at = focused.closest(".md-search__form") ?? (focused.matches(".md-option") ? focused.nextElementSibling : focused);
+  const toggled = focused.matches(".md-option") ? focused.nextElementSibling : focused;
+  const at = focused.closest(".md-search__form") ?? toggled;
   // Of a link that is broken over two lines, the first.
   const box = at.getClientRects()[0] ?? at.getBoundingClientRect();
   const style = getComputedStyle(at);
@@ -85,7 +86,8 @@ def sideways(page):
     if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
         return []
     return page.evaluate(
-        """() => [...document.querySelectorAll("article *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+        """() => [...document.querySelectorAll("article *")]
+             .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
              .map((e) => e.outerHTML.slice(0, 100)).reverse().slice(0, 3)"""
     ) or ["the page itself"]
 
