@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import mkdocs.commands.build
 import mkdocs.config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -21,21 +22,17 @@ from ftdocs.assets import write_index
 from ftdocs.bundle import BundleError, build_bundle
 from ftdocs.fence import FenceError
 from ftdocs.fonts import FontError, read_fonts
-from ftdocs.headers import FILE as HEADERS
 from ftdocs.headers import write_headers
 from ftdocs.inventory import write_inventory
+from ftdocs.manifest import carry_over, write_manifest
+from ftdocs.place import configured_base_path, frame_sources
 from ftdocs.precompress import precompress
 from ftdocs.render import SHARED_PICTURES, compiled_picture
 from ftdocs.settings import SettingsError
+from ftdocs.target import TargetError, check_target, new_site
 
 # Everything that is made once and used again, beside mkdocs.yml.
 CACHE = pathlib.Path(".cache/ftdocs")
-
-
-# Folders of a project that no build may touch.
-SOURCES = ("docs", "overrides", "calculators", "src", "tests", "tools", "bench", ".git", ".venv", "node_modules")
-# Either tells a folder that an earlier build made; the second is there even if that build broke off.
-BUILT = (HEADERS, "404.html")
 
 
 class BuildError(Exception):
@@ -84,48 +81,62 @@ class Stages:
         self.progress.update(self.current, completed=done, total=max(total, 1))
 
 
-def build_site(config_file: pathlib.Path, *, site_dir: pathlib.Path | None = None, compress: bool = True) -> Report:
+def build_site(
+    config_file: pathlib.Path,
+    *,
+    site_dir: pathlib.Path | None = None,
+    previous: pathlib.Path | None = None,
+    compress: bool = True,
+) -> Report:
     """Build the site of `config_file` (a mkdocs.yml) into `site_dir`, or where the configuration says.
 
-    Raises BuildError, whose lines name the page, the line and the cure where they can.
+    It is built beside that folder and takes its place when it is whole. Files that pages of the release before may
+    still ask for are kept: those of the site in `previous`, or of the one in place. Raises BuildError, whose lines name
+    the page, the line and the cure where they can.
     """
     if not config_file.is_file():
         raise BuildError([f"there is no {config_file}; run this beside the site's mkdocs.yml"], usage=True)
+    if previous is not None and not (previous / "index.html").is_file():
+        raise BuildError([f"--previous {previous} holds no site to keep files of"], usage=True)
     root = config_file.resolve().parent
-    if site_dir is not None:
-        check_target(site_dir, root)
     started = time.monotonic()
     stages = Stages()
-    with stages.progress:
-        with stages.stage("Runtime and pictures"):
-            build_assets(root, stages.advance)
-        with stages.stage("Pages"):
-            built = _build_pages(config_file, site_dir)
-        with stages.stage("Inventory"):
-            try:
-                write_inventory(built, config_file)
-            except SettingsError as error:
-                raise BuildError(error.problems) from None
-        with stages.stage("Headers"):
-            write_headers(built)
-        if compress:
-            with stages.stage("Compressed copies"):
-                precompress(built, root / CACHE / "compressed", stages.advance)
-    pages = sum(1 for path in built.rglob("*.html") if path.name != "404.html")
-    return Report(site_dir or built, pages, time.monotonic() - started)
+    with _plainly(), stages.progress:
+        if site_dir is not None:
+            check_target(site_dir, root)
+        config = _load(config_file, site_dir)
+        place = site_dir or pathlib.Path(config.site_dir)
+        frames, base_path = _options(config)
+        with new_site(place, root) as aside:
+            with stages.stage("Runtime and pictures"):
+                build_assets(root, stages.advance)
+            with stages.stage("Pages"):
+                _build_pages(config, aside)
+            with stages.stage("Inventory"):
+                write_inventory(aside, config_file)
+            with stages.stage("Headers"):
+                carried = carry_over(previous or place, aside)
+                write_headers(aside, frame_ancestors=frames, base_path=base_path)
+            if compress:
+                with stages.stage("Compressed copies"):
+                    precompress(aside, root / CACHE / "compressed", stages.advance)
+            write_manifest(aside, carried)
+            pages = sum(1 for path in aside.rglob("*.html") if path.name != "404.html")
+    return Report(place, pages, time.monotonic() - started)
 
 
-def check_target(site_dir: pathlib.Path, root: pathlib.Path) -> None:
-    """Whether a folder may take the site: a build empties it first. Raises BuildError, saying what would be lost."""
-    target = site_dir.resolve()
-    sources = [root / name for name in SOURCES]
-    if target == root or target in root.parents or any(target.is_relative_to(path) for path in sources):
-        raise BuildError([f"{site_dir} holds sources, which a build would delete; choose another folder"], usage=True)
-    if target.exists() and not target.is_dir():
-        raise BuildError([f"{site_dir} is a file; choose a folder"], usage=True)
-    if target.is_dir() and any(target.iterdir()) and not any((target / name).exists() for name in BUILT):
-        said = f"{site_dir} holds files that are no site of ours, which a build would delete; choose an empty folder"
-        raise BuildError([said], usage=True)
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Whatever stops a build becomes a BuildError of plain lines."""
+    try:
+        yield
+    except TargetError as error:
+        raise BuildError([str(error)], usage=error.usage) from None
+    except SettingsError as error:
+        raise BuildError(error.problems) from None
+    except OSError as error:
+        said = f"{error.filename or 'the site'}: {error.strerror or error}; what was there before is untouched"
+        raise BuildError([said]) from None
 
 
 def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = lambda done, total: None) -> None:
@@ -144,23 +155,42 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
     write_index(cache / "assets", app=bundle.app.name, pyodide=bundle.pyodide.name)
 
 
-def _build_pages(config_file: pathlib.Path, site_dir: pathlib.Path | None) -> pathlib.Path:
-    """Run MkDocs; every warning of it is a problem. Returns the folder of the site."""
+def _load(config_file: pathlib.Path, site_dir: pathlib.Path | None) -> MkDocsConfig:
+    """Read mkdocs.yml. Given here, `site_dir` is checked by MkDocs against the folder of the pages."""
+    chosen = {"site_dir": str(site_dir.resolve())} if site_dir is not None else {}
+    with _heard():
+        return mkdocs.config.load_config(str(config_file), strict=True, **chosen)
+
+
+def _options(config: MkDocsConfig) -> tuple[list[str], str | None]:
+    """Who may show the site in a frame, and the path it stands on if that is known. Raises BuildError."""
+    plugin = config.plugins.get("ftdocs")
+    try:
+        frames = frame_sources(plugin.config["frame_ancestors"] if plugin else ())
+        return frames, configured_base_path(config.extra, config.site_url)
+    except ValueError as error:
+        raise BuildError([f"mkdocs.yml: {error}"], usage=True) from None
+
+
+def _build_pages(config: MkDocsConfig, folder: pathlib.Path) -> None:
+    """Run MkDocs; every warning of it is a problem."""
+    config.site_dir = str(folder)
+    with _heard():
+        mkdocs.commands.build.build(config)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """What MkDocs warns of, said once and plainly, as a BuildError."""
     heard = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(heard)
     logger.propagate = False
     try:
-        # Given here, so that MkDocs checks it against the folder of the pages.
-        chosen = {"site_dir": str(site_dir.resolve())} if site_dir is not None else {}
-        config = mkdocs.config.load_config(str(config_file), strict=True, **chosen)
-        mkdocs.commands.build.build(config)
-        return pathlib.Path(config.site_dir)
+        yield
     except FenceError as error:
         # MkDocs has said the same already, with less.
         raise BuildError([str(error)]) from None
-    except OSError as error:
-        raise BuildError([f"{error.filename or 'the site'}: {error.strerror}"]) from None
     except (Abort, ConfigurationError, MkDocsException) as error:
         raise BuildError(heard.lines or [str(error)]) from None
     finally:

@@ -50,13 +50,21 @@ def main() -> None:
 @main.command()
 @CONFIG
 @click.option("--site-dir", type=click.Path(path_type=pathlib.Path), help="Where the site goes.  [default: site]")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=pathlib.Path),
+    metavar="SITE_DIR",
+    help="The release that is up now, of which files are kept for open pages.  [default: the one this replaces]",
+)
 @click.option("--no-compress", is_flag=True, help="Leave out the .br and .gz copies of the files.")
-def build(config_file: pathlib.Path, site_dir: pathlib.Path | None, no_compress: bool) -> None:
+def build(
+    config_file: pathlib.Path, site_dir: pathlib.Path | None, previous: pathlib.Path | None, no_compress: bool
+) -> None:
     """Build the site into one folder of plain files."""
     from ftdocs.build import BuildError, build_site
 
     try:
-        report = build_site(config_file, site_dir=site_dir, compress=not no_compress)
+        report = build_site(config_file, site_dir=site_dir, previous=previous, compress=not no_compress)
     except BuildError as error:
         fail(error.problems, 2 if error.usage else 1)
     click.echo(report)

@@ -9,7 +9,8 @@
       "cache": [{"pattern": REGEX, "value": ...}],     Cache-Control; the first pattern that matches the path wins
       "types": {".wasm": "application/wasm"},          Content-Type by suffix; a host's own table is often wrong
       "compressed": {"br": ".br", "gzip": ".gz"},      encodings that lie beside a file, the better one first
-      "index": "index.html", "not_found": "404.html"
+      "index": "index.html", "not_found": "404.html",
+      "base_path": "/guides/ft/"                       the path the site was built for; null: it stands anywhere
     }
 
 Paths are relative to the site's root, without a leading slash. Patterns keep to what Python, PCRE (nginx) and
@@ -21,7 +22,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -110,6 +111,7 @@ class Headers(TypedDict):
     compressed: dict[str, str]
     index: str
     not_found: str
+    base_path: str | None
 
 
 def cache_control(path: str, rules: list[CacheRule] = _CACHE) -> str:
@@ -117,8 +119,11 @@ def cache_control(path: str, rules: list[CacheRule] = _CACHE) -> str:
     return next(rule["value"] for rule in rules if re.search(rule["pattern"], path))
 
 
-def policy(script_hashes: list[str]) -> str:
-    """The Content-Security-Policy; `script_hashes` are sources such as `'sha256-…'`, quotes included."""
+def policy(script_hashes: list[str], frame_ancestors: Sequence[str] = ("'none'",)) -> str:
+    """The Content-Security-Policy; `script_hashes` are sources such as `'sha256-…'`, quotes included.
+
+    `frame_ancestors` are the sources that may show the site in a frame.
+    """
     directives = {
         "default-src": ["'none'"],
         "script-src": ["'self'", "'wasm-unsafe-eval'", *script_hashes],
@@ -133,7 +138,7 @@ def policy(script_hashes: list[str]) -> str:
         # Calculators never send their form; without JavaScript the browser must not either, since the
         # reader's numbers would stand in the host's log.
         "form-action": ["'none'"],
-        "frame-ancestors": ["'none'"],
+        "frame-ancestors": list(frame_ancestors),
     }
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
@@ -157,7 +162,9 @@ def script_hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def site_headers(site_dir: Path) -> Headers:
+def site_headers(
+    site_dir: Path, *, frame_ancestors: Sequence[str] = ("'none'",), base_path: str | None = None
+) -> Headers:
     """The headers of the site in `site_dir`, with the hash of each inline script in its HTML, in a stable order.
 
     Material's first inline script holds the way to the root and so differs with each page's depth.
@@ -169,18 +176,21 @@ def site_headers(site_dir: Path) -> Headers:
     }
     return {
         "version": VERSION,
-        "headers": {"Content-Security-Policy": policy(sorted(hashes)), **_HEADERS},
+        "headers": {"Content-Security-Policy": policy(sorted(hashes), frame_ancestors), **_HEADERS},
         "cache": [rule.copy() for rule in _CACHE],
         "types": dict(_TYPES),
         "compressed": {"br": ".br", "gzip": ".gz"},
         "index": "index.html",
         "not_found": "404.html",
+        "base_path": base_path,
     }
 
 
-def write_headers(site_dir: Path) -> Headers:
+def write_headers(
+    site_dir: Path, *, frame_ancestors: Sequence[str] = ("'none'",), base_path: str | None = None
+) -> Headers:
     """Write `_headers.json` at the root of the site and return what it holds."""
-    headers = site_headers(site_dir)
+    headers = site_headers(site_dir, frame_ancestors=frame_ancestors, base_path=base_path)
     (site_dir / FILE).write_text(json.dumps(headers, indent=2) + "\n", encoding="utf-8")
     return headers
 

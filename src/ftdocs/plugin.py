@@ -22,6 +22,9 @@ class FtdocsConfig(Config):
     assets = config_options.Type(str, default=".cache/ftdocs/assets")
     """Folder, beside `mkdocs.yml`, into which `ftdocs build` has put the runtime and the scripts."""
 
+    frame_ancestors = config_options.ListOfItems(config_options.Type(str), default=[])
+    """Hosts whose pages may show the site in a frame, such as `https://wiki.example`; none, unless they are named."""
+
 
 class RedirectsConfig(Config):
     """Options of `redirects` in `mkdocs.yml`."""

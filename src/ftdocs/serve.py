@@ -19,7 +19,8 @@ def serve_site(config_file: pathlib.Path, host: str, port: int) -> None:
     root = config_file.resolve().parent
     _check_address(host, port)
     with tempfile.TemporaryDirectory(prefix="ftdocs-") as folder:
-        site = pathlib.Path(folder)
+        # A folder inside: each build takes the place of the one before.
+        site = pathlib.Path(folder) / "site"
         print(build_site(config_file, site_dir=site, compress=False), flush=True)
         server = LiveReloadServer(lambda: rebuild(config_file, site), host, port, root=str(site))
         for name in WATCHED:

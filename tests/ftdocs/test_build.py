@@ -2,10 +2,14 @@
 
 import json
 import socket
+import sys
 
 import pytest
 
-from tests.ftdocs.projects import CONFIG, run
+from ftdocs import build
+from ftdocs.assets import write_index
+from ftdocs.target import new_site
+from tests.ftdocs.projects import CONFIG, run, stand_in_assets
 
 
 def test_a_build_says_what_it_made_and_where(project):
@@ -116,3 +120,99 @@ def test_check_wants_a_built_site(tmp_path, monkeypatch):
     result = run("check", "nowhere")
     assert result.exit_code == 2
     assert "run `ftdocs build` first" in result.stderr
+
+
+@pytest.fixture
+def up(project):
+    """A site that is up, in `out`; returns what it holds."""
+    assert run("build", "--site-dir", "out", "--no-compress").exit_code == 0
+    return held(project / "out")
+
+
+def held(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_that_fails_leaves_the_site_that_was_there(project, up):
+    (project / "docs/index.md").write_text("# Home\n\n[gone](gone.md)\n")
+    assert run("build", "--site-dir", "out").exit_code == 1
+    assert held(project / "out") == up
+    assert not (project / ".out.building").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit for the length of files")
+def test_a_full_disk_is_said_in_a_line_and_leaves_the_site_that_was_there(project, up):
+    """A limit to the length of a file stands in for the disk: writing fails in the same place, in the same way."""
+    import resource
+
+    (project / "docs/index.md").write_text("# Home { #home }\n" + "Many words. " * 10_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        result = run("build", "--site-dir", "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert result.exit_code == 1
+    assert "File too large; what was there before is untouched" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert held(project / "out") == up
+    assert not (project / ".out.building").exists()
+
+
+def test_a_second_build_at_the_same_time_is_refused(project, up):
+    with new_site(project / "out", project):
+        result = run("build", "--site-dir", "out")
+    assert result.exit_code == 1
+    assert result.stderr == "ftdocs: another build into out is under way; wait until it has ended\n"
+
+
+def test_the_place_and_the_frames_come_from_the_configuration(project):
+    more = CONFIG.replace("ftdocs]", "ftdocs: {frame_ancestors: [self, 'https://wiki.example']}]")
+    (project / "mkdocs.yml").write_text(f"{more}\nextra: {{base_path: guides/ft}}\n")
+    assert run("build").exit_code == 0
+    headers = json.loads((project / "site/_headers.json").read_text())
+    assert headers["base_path"] == "/guides/ft/"
+    assert headers["headers"]["Content-Security-Policy"].endswith("frame-ancestors 'self' https://wiki.example")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("extra: {base_path: '/my guides/'}", "mkdocs.yml: the base path “/my guides/” cannot be used"),
+        ("extra: {base_path: [a]}", "mkdocs.yml: extra.base_path must be a path"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused_before_anything_is_built(project, more, said):
+    (project / "mkdocs.yml").write_text(f"{CONFIG}\n{more}\n")
+    result = run("build")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"ftdocs: {said}")
+    assert not (project / "site").exists()
+
+
+def test_a_previous_release_must_be_one(project):
+    result = run("build", "--previous", "nowhere")
+    assert result.exit_code == 2
+    assert result.stderr == "ftdocs: --previous nowhere holds no site to keep files of\n"
+
+
+def test_files_of_the_release_before_are_kept_also_from_another_folder(project, up, monkeypatch):
+    def next_assets(root, advance=None):
+        stand_in_assets(root)
+        folder = root / build.CACHE / "assets"
+        (folder / "app-1").rename(folder / "app-00000002")
+        write_index(folder, app="app-00000002", pyodide="pyodide-1")
+
+    def first_assets(root, advance=None):
+        stand_in_assets(root)
+        folder = root / build.CACHE / "assets"
+        (folder / "app-1").rename(folder / "app-00000001")
+        write_index(folder, app="app-00000001", pyodide="pyodide-1")
+
+    monkeypatch.setattr(build, "build_assets", first_assets)
+    assert run("build", "--site-dir", "first").exit_code == 0
+    monkeypatch.setattr(build, "build_assets", next_assets)
+    assert run("build", "--site-dir", "second", "--previous", "first").exit_code == 0
+    kept = "assets/ftdocs/app-00000001/ftdocs.js"
+    assert (project / "second" / kept).is_file()
+    assert kept in json.loads((project / "second/_manifest.json").read_text())["carried"]

@@ -13,8 +13,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from ftdocs.check import Finding, check_site
-from ftdocs.check.policy import css_addresses
-from ftdocs.headers import write_headers
+from ftdocs.check.policy import css_addresses, policy_problems
+from ftdocs.headers import policy, write_headers
+from ftdocs.manifest import write_manifest
 
 PROJECT = Path(__file__).resolve().parents[2]
 APP = "assets/ftdocs/app-0a1b2c3d4e"
@@ -116,6 +117,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
+def found_in(site: Path) -> list[Finding]:
+    """What is found in a site whose manifest is right, so that only what a test breaks is."""
+    if (site / "index.html").is_file():
+        write_manifest(site)
+    return check_site(site)
+
+
 @pytest.fixture
 def site(built: Path, tmp_path: Path) -> Path:
     """A copy of the tiny site, to be broken."""
@@ -130,13 +138,13 @@ def change(site: Path) -> Callable[[str, str, str], list[Finding]]:
         text = (site / path).read_text(encoding="utf-8")
         assert old in text, f"{path} does not hold {old!r}"
         (site / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-        return check_site(site)
+        return found_in(site)
 
     return apply
 
 
 def test_the_good_site_has_no_findings(built: Path):
-    assert check_site(built) == []
+    assert found_in(built) == []
 
 
 TRAP_PAGE = "trap/index.html"
@@ -306,7 +314,7 @@ def test_what_a_static_import_takes_in_counts(change: Callable[..., list[Finding
 def test_scripts_and_styles_keep_their_budget(site: Path):
     letters = "".join(f"{number * 2654435761 % 2**32:08x}" for number in range(5000))
     (site / APP / "part.js").write_text(f"export const part = '{letters}';")
-    (finding,) = check_site(site)
+    (finding,) = found_in(site)
     assert finding.kind == "budget"
     assert re.search(r"take \d{5} bytes with Brotli, of (8000|22000) allowed", finding.message)
 
@@ -316,7 +324,7 @@ def policy_findings(site: Path, old: str, new: str) -> list[Finding]:
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new, 1))
-    return check_site(site)
+    return found_in(site)
 
 
 @pytest.mark.parametrize(
@@ -324,7 +332,13 @@ def policy_findings(site: Path, old: str, new: str) -> list[Finding]:
     [
         ("style-src 'self'", "style-src 'self' 'unsafe-inline'", "style-src allows 'unsafe-inline'"),
         ("connect-src 'self'", "connect-src https://example.com", "connect-src allows https://example.com"),
-        ("default-src 'none'", "default-src 'self'", "default-src is not 'none'"),
+        ("default-src 'none'", "default-src 'self'", "default-src allows 'self'"),
+        ("default-src 'none'", "default-src 'self'", "default-src does not allow 'none', which the site needs"),
+        ("worker-src 'self'; ", "", "the policy has no worker-src, which should be 'self'"),
+        ("base-uri", "sandbox; base-uri", "the policy has sandbox, which the build does not write"),
+        ("frame-ancestors 'none'", "frame-ancestors *", "“*” cannot be allowed to show the site in a frame"),
+        ("frame-ancestors 'none'", "frame-ancestors", "frame-ancestors is empty"),
+        ("frame-ancestors 'none'", "frame-ancestors 'none' https://a.example", "says both nobody and somebody"),
         ("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'sha256-b2xk'", "'sha256-b2xk', an inline script that no page has"),
         ('"version": 1', '"version": 0', "version 0"),
         ("{", "", "cannot be used"),
@@ -335,9 +349,29 @@ def test_a_loose_policy_is_found(site: Path, old: str, new: str, words: str):
     assert [finding for finding in findings if finding.kind == "headers" and words in finding.message], findings
 
 
+def test_who_may_show_the_site_in_a_frame_is_the_operators_to_say():
+    assert list(policy_problems(policy([], ["'self'", "https://wiki.example"]), policy([]))) == []
+
+
+def test_files_are_compared_with_the_manifest(site: Path):
+    assert found_in(site) == []
+    (site / "dot.svg").write_text("<svg/>")
+    (site / APP / "more.css").unlink()
+    (site / "late.txt").write_text("x")
+    found = [(f.page, f.message) for f in check_site(site) if f.kind == "file"]
+    assert found == [
+        (f"{APP}/more.css", "is missing, though _manifest.json lists it"),
+        ("dot.svg", "is not the file that was built, going by its hash in _manifest.json"),
+        ("late.txt", "was put there after the build: _manifest.json does not list it"),
+    ]
+    (site / "_manifest.json").unlink()
+    (found_once,) = [f for f in check_site(site) if f.kind == "file"]
+    assert "build the site with `ftdocs build`" in found_once.message
+
+
 def test_a_missing_policy_is_found(site: Path):
     (site / "_headers.json").unlink()
-    (finding,) = check_site(site)
+    (finding,) = found_in(site)
     assert (finding.kind, finding.page) == ("headers", "_headers.json")
 
 
@@ -364,9 +398,9 @@ def test_a_site_that_knows_its_place(addressed: Path):
     """The not-found page is then a full page whose links start at the root of the host, and they are followed."""
     text = (addressed / "404.html").read_text()
     assert 'href="/guides/ft/assets/stylesheets/' in text
-    assert check_site(addressed) == []
+    assert found_in(addressed) == []
     (addressed / "404.html").write_text(text.replace('href="/guides/ft/trap/', 'href="/guides/ft/gone/', 1))
-    (finding,) = check_site(addressed)
+    (finding,) = found_in(addressed)
     assert (finding.kind, finding.page) == ("link", "404.html")
 
 
@@ -383,10 +417,10 @@ def test_sixty_pages_take_less_than_two_seconds(site: Path):
         (site / f"trap-{number}").mkdir()
         (site / f"trap-{number}/index.html").write_text(page)
     start = time.perf_counter()
-    check_site(site)
+    found_in(site)
     assert time.perf_counter() - start < 2
 
 
 def test_a_folder_that_holds_no_site_is_refused(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match="holds no built site; build it with `ftdocs build`"):
-        check_site(tmp_path)
+        found_in(tmp_path)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ftdocs.check.budget import check_budget
+from ftdocs.check.files import check_files
 from ftdocs.check.links import check_links
 from ftdocs.check.markup import check_markup
 from ftdocs.check.policy import check_policy
@@ -17,6 +18,7 @@ from ftdocs.check.site import Finding, Site
 __all__ = ["CHECKS", "Finding", "Site", "check_site"]
 
 CHECKS: tuple[Callable[[Site], Iterator[Finding]], ...] = (
+    check_files,
     check_links,
     check_markup,
     check_search,

@@ -8,7 +8,8 @@ import tinycss2
 
 from ftdocs.check.links import references
 from ftdocs.check.site import Finding, Page, Site
-from ftdocs.headers import FILE, inline_scripts, parse_policy, read_headers, script_hash
+from ftdocs.headers import FILE, inline_scripts, parse_policy, policy, read_headers, script_hash
+from ftdocs.place import frame_sources
 
 # Links a browser does not follow by itself.
 _ONLY_NAMED = {"canonical", "alternate", "author", "help", "license", "me", "next", "prev", "search", "bookmark"}
@@ -22,17 +23,19 @@ _FETCHED = re.compile(
     r"""["'`]((?:https?|wss?):)?(//[^"'`\s]+)"""
 )
 _HANDLER = re.compile(r"\son[a-z]+\s*=", re.IGNORECASE)
-_LOOSE = {"'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:", "blob:", "ws:", "wss:"}
 
 
 def check_policy(site: Site) -> Iterator[Finding]:
     """Findings of the kinds `foreign`, `inline`, `link` (an opened window) and `headers`."""
-    hashes, problems = _allowed_scripts(site)
+    text, problems = _policy_of(site)
     yield from problems
-    used = {script_hash(script) for page in site.pages.values() for script in inline_scripts(page.tree)}
-    for stale in sorted(source for source in hashes or () if source.startswith("'sha256-") and source not in used):
-        message = f"script-src allows {stale}, an inline script that no page has"
-        yield Finding("headers", FILE, None, message, "write the headers after the last change: `ftdocs build`")
+    hashes = set(parse_policy(text).get("script-src", [])) if text is not None else None
+    if text is not None:
+        used = {script_hash(script) for page in site.pages.values() for script in inline_scripts(page.tree)}
+        for message in policy_problems(text, policy(sorted(used))):
+            yield Finding(
+                "headers", FILE, None, message, "write the headers with `ftdocs build`, and edit nothing in them"
+            )
     for page in site.pages.values():
         yield from _loads(site, page)
         yield from _theme_requests(page)
@@ -107,24 +110,50 @@ def _inline(page: Page, hashes: set[str] | None) -> Iterator[Finding]:
             yield found(message, "use xlink:href, or draw the shape in place", f'href="{value}"')
 
 
-def _allowed_scripts(site: Site) -> tuple[set[str] | None, list[Finding]]:
-    """The hashes that the policy admits (None: no policy), and what is wrong with the policy itself."""
+def policy_problems(found: str, expected: str) -> Iterator[str]:
+    """Where the policy `found` is not the `expected` one, directive by directive, in words.
+
+    A hash that is missing is not said here: the page that needs it is named instead. Who may show the site in a frame
+    is the operator's to say, as long as it is said.
+    """
+    theirs, ours = parse_policy(found), parse_policy(expected)
+    for name, wanted in ours.items():
+        sources = theirs.get(name)
+        if sources is None:
+            yield f"the policy has no {name}, which should be {' '.join(wanted)}"
+            continue
+        if name == "frame-ancestors":
+            yield from _frame_problems(sources)
+            continue
+        for source in sorted(set(sources) - set(wanted)):
+            what = ", an inline script that no page has" if source.startswith("'sha256-") else ""
+            yield f"{name} allows {source}{what}"
+        for source in sorted(source for source in set(wanted) - set(sources) if not source.startswith("'sha256-")):
+            yield f"{name} does not allow {source}, which the site needs"
+    yield from (f"the policy has {name}, which the build does not write" for name in theirs if name not in ours)
+
+
+def _frame_problems(sources: list[str]) -> Iterator[str]:
     try:
-        text = read_headers(site.root)["headers"]["Content-Security-Policy"]
+        allowed = frame_sources(source for source in sources if source != "'none'")
+    except ValueError as problem:
+        yield str(problem)
+        return
+    if allowed != sources:
+        yield (
+            f"frame-ancestors “{' '.join(sources)}” says both nobody and somebody"
+            if sources
+            else "frame-ancestors is empty"
+        )
+
+
+def _policy_of(site: Site) -> tuple[str | None, list[Finding]]:
+    """The policy in the site's headers (None: there is none), and why it cannot be used."""
+    try:
+        return read_headers(site.root)["headers"]["Content-Security-Policy"], []
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        return None, [
-            Finding("headers", FILE, None, f"cannot be used: {problem}", "build the site with `ftdocs build`")
-        ]
-    directives = parse_policy(text)
-    problems = [
-        Finding("headers", FILE, None, f"{name} allows {source}", "keep to 'self', hashes and 'wasm-unsafe-eval'")
-        for name, sources in directives.items()
-        for source in sources
-        if source in _LOOSE or "//" in source
-    ]
-    if directives.get("default-src") != ["'none'"]:
-        problems.append(Finding("headers", FILE, None, "default-src is not 'none'", "see ftdocs.headers.policy"))
-    return set(directives.get("script-src", [])), problems
+        cure = "build the site with `ftdocs build`"
+        return None, [Finding("headers", FILE, None, f"cannot be used: {problem}", cure)]
 
 
 def _stylesheet(site: Site, path: str) -> Iterator[Finding]:
