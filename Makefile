@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 ARGS ?=
 
 # In this order, the cheapest first: a broken formula shows before a page that shows it.
-LAYERS := $(wildcard tests/calculators tests/ftdocs tests/site tests/node tests/browser)
+LAYERS := $(wildcard tests/calculators tests/ftdocs tests/site tests/hosts tests/node tests/browser)
 
 .PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lock prices clean
 
@@ -34,12 +34,17 @@ build: setup ## build the site into site/
 	@$(PYTHON) -m ftdocs build $(ARGS)
 
 test: setup-dev ## run the tests
+	@sh tools/find-servers --install
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
 	$(PYTHON) -m pytest -m "not full" $(LAYERS) $(ARGS)
 
 test-full: setup-dev ## run the tests, the slow ones included
+	@sh tools/find-servers --install
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
-	$(PYTHON) -m pytest $(LAYERS) $(ARGS)
+	$(PYTHON) -m pytest $(LAYERS) $(ARGS) && \
+	for server in nginx caddy; do for path in / /guides/ft/; do \
+	  $(PYTHON) -m pytest tests/browser --server=$$server --base-path=$$path $(ARGS) || exit 1; \
+	done; done
 
 # Add a check here: a target of its own below, named in this list.
 check: check-python check-js check-prose ## run every check of the sources

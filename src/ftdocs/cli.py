@@ -205,6 +205,27 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
     sys.exit(1 if findings else 0)
 
 
+@main.command()
+@click.argument("server", type=click.Choice(["nginx", "caddy", "apache", "container", "netlify"]))
+@click.option(
+    "--site-dir", type=click.Path(path_type=pathlib.Path), default="site", show_default=True, help="The built site."
+)
+@click.option("--base-path", metavar="PATH", help="Its path on the host.  [default: the one it was built for, or /]")
+@click.option("--root", metavar="FOLDER", help="Where the site lies on the host.  [default: where it lies here]")
+@click.option("--brotli", is_flag=True, help="For an nginx that has the module ngx_brotli.")
+def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: str | None, brotli: bool) -> None:
+    """Print what a web server must be told to host the built site."""
+    from ftdocs.servers import SERVERS, deployment, nginx
+
+    try:
+        place = deployment(site_dir, base_path, root)
+    except (OSError, ValueError) as error:
+        fail([str(error)], 2)
+    if brotli and server != "nginx":
+        fail([f"--brotli is for nginx; {server} needs no word on it"], 2)
+    click.echo(nginx(place, brotli=True) if brotli else SERVERS[server](place), nl=False)
+
+
 main.add_command(prices)
 main.add_command(record)
 main.add_command(verify)

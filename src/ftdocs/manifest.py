@@ -16,7 +16,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from ftdocs.headers import cache_control
 
@@ -78,16 +78,17 @@ def read_manifest(site_dir: Path) -> Manifest:
 def parse_manifest(content: bytes) -> Manifest:
     """The manifest in the bytes of its file. Raises ValueError, in words that follow the file's name."""
     try:
-        manifest: Manifest = json.loads(content)
+        read: Any = json.loads(content)
     except ValueError:
         raise ValueError("is no JSON") from None
-    if not isinstance(manifest, dict) or manifest.get("version") != VERSION:
-        said = manifest.get("version") if isinstance(manifest, dict) else None
+    if not isinstance(read, dict) or read.get("version") != VERSION:
+        said = read.get("version") if isinstance(read, dict) else None
         raise ValueError(f"has version {said}, not {VERSION}")
-    files, carried = manifest.get("files"), manifest.get("carried")
-    whole = isinstance(files, dict) and isinstance(carried, list) and isinstance(manifest.get("build"), str)
+    files: Any = read.get("files")
+    whole = isinstance(files, dict) and isinstance(read.get("carried"), list) and isinstance(read.get("build"), str)
     if not whole or not all(_is_entry(each) for each in files.values()):
         raise ValueError("does not list files with their hashes")
+    manifest: Manifest = {"version": VERSION, "build": read["build"], "files": files, "carried": read["carried"]}
     return manifest
 
 
