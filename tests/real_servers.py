@@ -46,7 +46,7 @@ def free_port() -> int:
 @contextlib.contextmanager
 def running(command: list[str], port: int, log: Path, **options: object) -> Iterator[None]:
     """A server until the block ends. It has PATIENCE_SECONDS to listen on `port`, and what it said is in `log`."""
-    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, **options) as process:  # type: ignore[call-overload]
+    with log.open("ab") as said, subprocess.Popen(command, stdout=said, stderr=said, **options) as process:  # type: ignore[call-overload]
         try:
             deadline = time.monotonic() + PATIENCE_SECONDS
             while True:

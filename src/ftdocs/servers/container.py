@@ -27,6 +27,7 @@ events {{
 http {{
     access_log /dev/stdout;
 {temporary}
+    log_not_found off;
     server_tokens off;
     sendfile on;
     tcp_nopush on;
