@@ -206,7 +206,7 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("server", type=click.Choice(["nginx", "caddy", "apache", "container", "netlify"]))
+@click.argument("server", metavar="SERVER", type=click.Choice(["nginx", "caddy", "apache", "container", "netlify"]))
 @click.option(
     "--site-dir", type=click.Path(path_type=pathlib.Path), default="site", show_default=True, help="The built site."
 )
@@ -214,7 +214,7 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
 @click.option("--root", metavar="FOLDER", help="Where the site lies on the host.  [default: where it lies here]")
 @click.option("--brotli", is_flag=True, help="For an nginx that has the module ngx_brotli.")
 def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: str | None, brotli: bool) -> None:
-    """Print what a web server must be told to host the built site."""
+    """Print what a web server must be told to host the built site: nginx, caddy, apache, container or netlify."""
     from ftdocs.servers import SERVERS, deployment, nginx
 
     try:
