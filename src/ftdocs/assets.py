@@ -11,10 +11,13 @@ SITE_FOLDER = "assets/ftdocs"
 INDEX = "assets.json"
 STYLESHEETS = ("ftdocs.css", "calculator.css", "result.css")
 FONTS = (TEXT, HEADING)
+# For pages with marks of claims, and for the register of claims.
+MARKS = ("evidence.css", "marks.css")
+REGISTER = ("evidence.css", "register.css")
 SCRIPT = "ftdocs.js"
 ELEMENT = "calculator-element.js"
 # Every file of the folder that something in the site names.
-FILES = (*STYLESHEETS, *FONTS, SCRIPT, ELEMENT, "moved.js")
+FILES = (*STYLESHEETS, *FONTS, *dict.fromkeys((*MARKS, *REGISTER)), SCRIPT, ELEMENT, "moved.js")
 
 
 class AssetsError(Exception):
@@ -23,13 +26,16 @@ class AssetsError(Exception):
 
 @dataclass(frozen=True)
 class Assets:
-    """What pages load (`stylesheets`, `fonts`, `script`, and `element` where there is a calculator, as paths in the
-    site), and every file by its path in the site."""
+    """What pages load (`stylesheets`, `fonts`, `script`, `element` where there is a calculator, and the stylesheets
+    `marks` where there are marks of claims, `register` where their register is, as paths in the site), and every file
+    by its path in the site."""
 
     stylesheets: tuple[str, ...]
     fonts: tuple[str, ...]
     script: str
     element: str
+    marks: tuple[str, ...]
+    register: tuple[str, ...]
     files: dict[str, pathlib.Path] = field(repr=False)
 
 
@@ -57,5 +63,7 @@ def read_assets(folder: pathlib.Path) -> Assets:
     for path in wanted:
         if path not in files:
             raise AssetsError(f"the built assets lack {path}; run `ftdocs build` again")
-    stylesheets, fonts = (tuple(f"{app}/{name}" for name in names) for names in (STYLESHEETS, FONTS))
-    return Assets(stylesheets, fonts, f"{app}/{SCRIPT}", f"{app}/{ELEMENT}", files)
+    stylesheets, fonts, marks, register = (
+        tuple(f"{app}/{name}" for name in names) for names in (STYLESHEETS, FONTS, MARKS, REGISTER)
+    )
+    return Assets(stylesheets, fonts, f"{app}/{SCRIPT}", f"{app}/{ELEMENT}", marks, register, files)

@@ -13,8 +13,8 @@ import calculators
 from calculators.kit import block as kit
 from calculators.kit import links
 from calculators.protocol import block_for, plain_inputs
-from ftdocs.fence import closest
 from ftdocs.homes import home
+from ftdocs.names import closest
 
 
 @dataclass

@@ -16,6 +16,7 @@ from rich.table import Table
 
 import calculators
 from ftdocs import calc as calculation
+from ftdocs.evidence.commands import evidence
 from ftdocs.homes import home
 from ftdocs.prices.commands import prices
 from ftdocs.record import record
@@ -186,21 +187,26 @@ def aged(answer: calculators.Answer, today: datetime.date) -> list[str]:
 @click.argument("site_dir", type=click.Path(path_type=pathlib.Path), default="site")
 @JSON
 def check(site_dir: pathlib.Path, as_json: bool) -> None:
-    """Check what must hold of a built site: links, ids, no foreign host, the policy, sizes."""
-    from ftdocs.check import check_site
+    """Check what must hold of a built site: links, ids, no foreign host, the policy, sizes, evidence, ages."""
+    from ftdocs.check import Site, dated, findings_of
+    from ftdocs.check.freshness import summary
 
     if not (site_dir / "index.html").is_file():
         fail([f"{site_dir} is no built site (it has no index.html); run `ftdocs build` first"], 2)
-    findings = check_site(site_dir)
+    site = Site(site_dir)
+    findings, ages = findings_of(site), dated(site)
     if as_json:
-        click.echo(calculation.as_json({"findings": [vars(finding) for finding in findings]}))
+        rows = [{"kind": a.kind, "name": a.name, "seen": str(a.seen), "due": str(a.due)} for a in ages]
+        click.echo(calculation.as_json({"findings": [vars(finding) for finding in findings], "ages": rows}))
     else:
         for finding in findings:
             click.echo(str(finding), err=True)
+        for line in summary(ages, site.today):
+            click.echo(line)
         click.echo(
             f"Found: {len(findings)}"
             if findings
-            else "Nothing found: links, ids, hosts, policy and sizes are in order."
+            else "Nothing found: links, ids, hosts, policy, sizes, evidence and ages are in order."
         )
     sys.exit(1 if findings else 0)
 
@@ -226,6 +232,7 @@ def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: st
     click.echo(nginx(place, brotli=True) if brotli else SERVERS[server](place), nl=False)
 
 
+main.add_command(evidence)
 main.add_command(prices)
 main.add_command(record)
 main.add_command(verify)

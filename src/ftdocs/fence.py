@@ -10,11 +10,13 @@ The first line names the calculator; every other line sets one of its inputs, or
 fence's own keys: `_view` (full, short or example), `_id`, `_title` (of an example), `_compare` (inputs of another
 variant, pinned beside this one). It works wherever pymdownx.superfences works.
 
+A link to an entry of the register of evidence becomes a mark that opens a card; see ftdocs.evidence.marks.
+
 A `reference` fence prints what reference pages take from the code; see ftdocs.reference.
 """
 
 import contextvars
-import difflib
+import pathlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,6 +29,8 @@ from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 import calculators
 from calculators.kit.calculator import as_text
+from ftdocs.evidence.marks import Cards, Mark
+from ftdocs.names import closest
 from ftdocs.render import VIEWS, render
 
 OWN_KEYS = ("_view", "_id", "_title", "_compare")
@@ -44,6 +48,8 @@ class PageSource:
     markdown: str
     # The way from the page to the site's root.
     root: str = ""
+    # The folder of all pages, where it is known.
+    docs: pathlib.Path | None = None
     searched: int = field(default=0)
 
     def line_of(self, fence: str, language: str = "calculator") -> int | None:
@@ -73,12 +79,18 @@ class CalculatorExtension(Extension):
         for tag in ("ft-calculator", "figure"):
             if tag not in md.block_level_elements:
                 md.block_level_elements.append(tag)
+        self.mark = Mark(md, _mark_error)
+        # Before Markdown's own links (160).
+        md.inlinePatterns.register(self.mark, "ft-mark", 165)
+        # After inline marks are drawn (20), before the table of contents reads headings (5).
+        md.treeprocessors.register(Cards(md, self.mark, _root), "ft-cards", 15)
         if self._superfences() is None:
             md.registerExtensions(["pymdownx.superfences"], {})
 
     def reset(self) -> None:
         """Called when all extensions are there, and before each page."""
         self.ids.clear()
+        self.mark.used.clear()
         superfences = self._superfences()
         if superfences is None:
             return
@@ -175,12 +187,6 @@ def _check_own(calculator: calculators.Calculator, own: dict[str, str]) -> None:
         raise FenceError(f"calculator {calculator.id}: _id takes small letters, digits and hyphens, not “{own['_id']}”")
 
 
-def closest(word: str, known: list[str]) -> str:
-    """The end of an error about an unknown name: the closest one, and all of them."""
-    close = difflib.get_close_matches(word, known, n=1)
-    return (f"; did you mean “{close[0]}”?" if close else ".") + f" There are: {', '.join(known)}."
-
-
 def _formatter(language: str, render_fence: Callable[[str, str], str]) -> Callable[..., str]:
     """What superfences calls for a fence: its errors name the page and the line."""
 
@@ -197,6 +203,21 @@ def _formatter(language: str, render_fence: Callable[[str, str], str]) -> Callab
             raise FenceError(f"{place}the {language} fence failed: {type(error).__name__}: {error}") from error
 
     return format_fence
+
+
+def _mark_error(message: str, words: str) -> FenceError:
+    """What is wrong with a mark, with the page and the first line that holds `words`."""
+    page = CURRENT_PAGE.get()
+    if page is None:
+        return FenceError(message)
+    lines = enumerate(page.markdown.splitlines(), start=1)
+    line = next((number for number, text in lines if words in text), None)
+    return FenceError(f"{page.path}:{line}: {message}" if line else f"{page.path}: {message}")
+
+
+def _root() -> str:
+    page = CURRENT_PAGE.get()
+    return page.root if page else ""
 
 
 def _render_reference(source: str, root: str) -> str:

@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from ftdocs.assets import AssetsError, read_assets
+from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource
 from ftdocs.render import render_copying
 
@@ -41,13 +42,14 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
     """Wires the calculators into a MkDocs site."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Before anything is read: enable the extension, and name the assets that every page loads."""
+        """Before anything is read: enable the extension, name the assets that every page loads, check the register."""
         if "ftdocs" not in config.markdown_extensions:
             config.markdown_extensions.append("ftdocs")
         folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
         try:
             self.assets = read_assets(folder)
-        except AssetsError as error:
+            register()
+        except (AssetsError, EvidenceError) as error:
             raise PluginError(str(error)) from None
         config.extra_css.extend(self.assets.stylesheets)
         config.extra["fonts"] = list(self.assets.fonts)
@@ -65,14 +67,25 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Right before a page is rendered: tell the fence which page it stands on."""
         root = get_relative_url(".", page.url).rstrip("/")
-        CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root="" if root == "." else f"{root}/"))
+        CURRENT_PAGE.set(
+            PageSource(
+                page.file.src_uri, markdown, root="" if root == "." else f"{root}/", docs=pathlib.Path(config.docs_dir)
+            )
+        )
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """When a page is whole: add the menu to copy from, where there is something to copy; and have a page with a
-        calculator ask for its script at once. On others nothing would use it, and where a page is swapped in without a
-        load, the script of every page fetches it."""
+        calculator ask for its script at once, one with marks of claims for their style. On others nothing would use
+        them, and where a page is swapped in without a load, the script of every page fetches the calculator's."""
         if "<ft-calculator" in output or 'class="headerlink"' in output:
             output = output.replace("</body>", f"{render_copying(config.site_name)}\n</body>", 1)
+        styles = [
+            *(self.assets.marks if 'class="ft-claim"' in output else ()),
+            *(self.assets.register if 'class="ft-entry"' in output else ()),
+        ]
+        for style in dict.fromkeys(styles):
+            link = f'<link rel="stylesheet" href="{get_relative_url(style, page.url)}">'
+            output = output.replace("</head>", f"{link}\n</head>", 1)
         if "<ft-calculator" not in output:
             return output
         address = get_relative_url(self.assets.element, page.url)

@@ -13,8 +13,8 @@ from calculators.scenario import examples, reading
 from calculators.scenario.record import Record, compose
 from calculators.scenario.schema import schema
 from ftdocs import calc as calculation
-from ftdocs.fence import closest
 from ftdocs.homes import home
+from ftdocs.names import closest
 
 
 @click.command("record")

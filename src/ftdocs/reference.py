@@ -4,9 +4,9 @@
     methods lift
     ```
 
-The first word is one of `commands`, `methods`, `gallery`, `fields`, `prices`; the words after it name one of its kind.
-Headings stand in the page, above each fence, where the table of contents finds them; tests see to it that none is
-missing.
+The first word is one of `commands`, `methods`, `gallery`, `fields`, `prices`, `evidence`; the words after it name one
+of its kind. Headings stand in the page, above each fence, where the table of contents finds them; tests see to it that
+none is missing.
 """
 
 import functools
@@ -23,6 +23,8 @@ from calculators.kit import fields, links
 from calculators.kit.fields import Field
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import KINDS, Origin
+from ftdocs.evidence import cards
+from ftdocs.fence import CURRENT_PAGE
 from ftdocs.homes import HOMES, home
 from ftdocs.prices import pages
 
@@ -203,12 +205,24 @@ def _prices(part: str) -> dict[str, Any]:
     return pages.context(part)
 
 
+# --- Evidence ------------------------------------------------------------------
+
+
+def _evidence(part: str) -> dict[str, Any]:
+    """The claims of one part of the article, with the places where they are marked."""
+    if part not in cards.parts():
+        raise UnknownReferenceError(f"the register has no part called “{part[:60]}”", part, cards.parts())
+    page = CURRENT_PAGE.get()
+    return cards.context(part, page.docs if page else None)
+
+
 _PRINTERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "commands": _command,
     "methods": _method,
     "gallery": _gallery,
     "fields": _fields,
     "prices": _prices,
+    "evidence": _evidence,
 }
 
 
@@ -221,7 +235,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= pages.filters()
+    environment.filters |= pages.filters() | cards.filters()
     environment.filters["code"] = _code
     environment.filters["breakable"] = lambda name: Markup("<wbr>").join(re.findall(r"[^_]+_?", name))
     environment.filters["origin"] = {**KINDS, "": "yours"}.__getitem__

@@ -9,7 +9,9 @@ import pytest
 from mkdocs.exceptions import Abort
 from selectolax.lexbor import LexborHTMLParser
 
-from ftdocs.assets import FILES
+from ftdocs import plugin
+from ftdocs.assets import FILES, MARKS, REGISTER
+from ftdocs.evidence.register import load
 from ftdocs.fence import FenceError
 
 CONFIG = """
@@ -91,3 +93,56 @@ def test_a_missing_runtime_says_what_to_run(tiny, tmp_path, caplog, lost):
     with pytest.raises(Abort):
         tiny(index="# Home\n")
     assert "run `ftdocs build`" in caplog.text
+
+
+def test_only_pages_with_marks_or_entries_load_their_style(tiny):
+    site = tiny(
+        index="# Home { #home }\n\n[Three months.](reference/evidence.md#c02)\n",
+        plain="# Plain\n",
+        reference__evidence="# Evidence\n\n```reference\nevidence opening\n```\n",
+    )
+
+    def styles(path):
+        found = [node.attributes["href"] for node in page_of(site / path).css("link[rel=stylesheet]")]
+        return {href.rpartition("/")[2] for href in found} & {*MARKS, *REGISTER}
+
+    assert styles("index.html") == set(MARKS)
+    assert styles("reference/evidence/index.html") == set(REGISTER)
+    assert styles("plain/index.html") == set()
+
+
+def test_the_register_says_where_claims_are_marked_and_cards_lead_to_it(tiny):
+    site = tiny(
+        index="# Home { #home }\n\n## Part { #part }\n\n[Three months.](reference/evidence.md#c02)\n",
+        reference__evidence="# Evidence\n\n```reference\nevidence opening\n```\n",
+    )
+    entry = page_of(site / "reference/evidence/index.html").css_first("[data-claim-entry=C02] .ft-entry-foot")
+    assert entry.css_first("a").attributes["href"] == "../../#part"
+    foot = page_of(site / "index.html").css_first("#claim-c02 .ft-card-foot a")
+    assert foot.attributes["href"] == "reference/evidence/#c02"
+
+
+def test_the_search_index_holds_neither_marks_nor_cards(tiny):
+    site = tiny(
+        index="# Home { #home }\n\n[Three months.](reference/evidence.md#c02) End.\n", reference__evidence="# E\n"
+    )
+    text = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"][0]["text"]
+    assert "Three months." in text
+    assert "End." in text
+    assert "no public evidence" not in text
+    assert "Reviewed" not in text
+    assert "Close" not in text
+
+
+def test_a_mark_of_an_unknown_claim_stops_the_build_and_names_page_and_line(tiny):
+    with pytest.raises(FenceError, match=r"index\.md:3: there is no claim C77; there are C01 to C48"):
+        tiny(index="# Home\n\n[x](reference/evidence.md#c77)\n", reference__evidence="# E\n")
+
+
+def test_a_register_with_a_mistake_stops_the_build(tiny, tmp_path, monkeypatch, caplog):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims/opening.yml").write_text("C01: {}\n")
+    monkeypatch.setattr(plugin, "register", lambda: load(tmp_path))
+    with pytest.raises(Abort):
+        tiny(index="# Home\n")
+    assert "claims/opening.yml:1: C01: lacks “title”: a few words, at most 60 characters" in caplog.text

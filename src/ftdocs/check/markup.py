@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from ftdocs.check.site import KEBAB, Finding, Page, Site
 
-_IDREFS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "list")
+_IDREFS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "list", "popovertarget")
 _NO_CONTROL = ("hidden", "submit", "button", "reset", "image")
 
 

@@ -1,5 +1,6 @@
 """A built site, read once for all checks: its pages, their ids, and where an address in them leads."""
 
+import datetime
 import json
 import re
 from collections.abc import Iterator
@@ -75,10 +76,11 @@ class Page:
 
 
 class Site:
-    """The files below `root`; `pages` are the HTML files among them, by path."""
+    """The files below `root`; `pages` are the HTML files among them, by path. `today`: the day that ages count from."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, today: datetime.date | None = None) -> None:
         self.root = root
+        self.today = today or datetime.date.today()
         self.files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
         self._known = frozenset(self.files)
         self.pages = {path: Page(path, self.read(path)) for path in self.files if path.endswith(".html")}

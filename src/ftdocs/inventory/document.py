@@ -8,6 +8,8 @@
       "pages": [{"address", "source", "title", "heading", "description", "markdown", "sections": [
           {"id", "address", "title", "kind", "level", "calculator"}]}],
       "calculators": {ID: {"title", "question", "address", "version", "data", "inputs", "outputs", "versions"}},
+      "claims": [{"id", "title", "verdict", "entry", "sources": [{"title", "authors", "year", "address"}], "marked",
+          "reviewed", "review_by"}],                        of the article; "marked": the sections that carry its mark
       "redirects": {"old/#id": "new/#id"},                  as in mkdocs.yml
       "anchors": ["page/#id"]                               every one ever published: docs/anchors.lock
     }
@@ -28,6 +30,7 @@ from calculators.kit.calculator import DATA
 from ftdocs import __version__
 from ftdocs.check.site import Site
 from ftdocs.homes import HOMES
+from ftdocs.inventory.claims import claims_on
 from ftdocs.inventory.places import PageOfSite, Place, rooted
 from ftdocs.inventory.schemas import inputs_schema, outputs_schema
 
@@ -61,6 +64,7 @@ def document(
         "prices": {"month": prices.current().month, "as_of": prices.current().as_of},
         "pages": [_page(page, sources.get(page.address, "")) for page in listed],
         "calculators": {name: _calculator(name) for name in calculators_on(listed)},
+        "claims": claims_on(site),
         "redirects": {rooted(old): rooted(new) for old, new in sorted(redirects.items())},
         "anchors": sorted(anchors),
     }

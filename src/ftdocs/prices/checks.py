@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
+
 from calculators.kit.prices import key_of
-from ftdocs.prices.errors import PricesError
 from ftdocs.prices.snapshot import FIGURES, Snapshot
 
 SCHEMA = Path(__file__).with_name("schema.json")
@@ -20,15 +21,11 @@ MOST_CACHE_WRITE = 4
 
 
 def problems(snapshot: Any) -> list[str]:
-    """Why the snapshot cannot be accepted, a sentence each. Raises PricesError without jsonschema."""
+    """Why the snapshot cannot be accepted, a sentence each."""
     return list(_schema(snapshot)) or list(_bounds(snapshot))
 
 
 def _schema(snapshot: Any) -> Iterator[str]:
-    try:
-        import jsonschema
-    except ImportError:
-        raise PricesError("checking a snapshot needs jsonschema: run `make setup-dev` first", usage=True) from None
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
     for error in sorted(validator.iter_errors(snapshot), key=lambda each: each.json_path):
         yield f"{_place(snapshot, list(error.absolute_path))}: {error.message[:200]}"
