@@ -16,7 +16,7 @@ ARGS ?=
 # In this order, the cheapest first: a broken formula shows before a page that shows it.
 LAYERS := $(wildcard tests/calculators tests/ftdocs tests/site tests/hosts tests/node tests/browser)
 
-.PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lock prices clean
+.PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lighthouse lock prices clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,11 @@ bench: setup-dev ## measure (see bench/)
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
 	$(PYTHON) -m bench $(ARGS)
 
+lighthouse: setup-dev ## measure with Lighthouse, which is installed for it
+	@cd bench/lighthouse && npm ci --ignore-scripts --loglevel=error >&2
+	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
+	$(PYTHON) -m bench.lighthouse $(ARGS)
+
 lock: setup-dev ## write the locks anew; ARGS=--upgrade takes the newest versions
 	@sh tools/lock $(ARGS)
 
@@ -77,5 +82,5 @@ prices: setup-dev ## read this month's prices from the newest packages
 	@$(PYTHON) -m ftdocs prices update $(ARGS)
 
 clean: ## remove all that make has made
-	rm -rf .venv node_modules .cache site .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules bench/lighthouse/node_modules .cache site .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find calculators src tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
