@@ -226,6 +226,15 @@ def test_the_command_asks_each_address_of_the_site_once(site, tmp_path, host):
     assert [row["state"] for row in json.loads(done.stdout)["links"]] == ["gone", "good", "moved"]
 
 
+def test_without_a_network_the_command_says_so(site, tmp_path):
+    with running() as address:
+        pass
+    site(f'<a href="{address}/">a</a>', "")
+    done = CliRunner().invoke(cli.main, ["evidence", "links", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "ftdocs: no address answered; is there a network?" in done.stderr
+
+
 def test_the_command_wants_a_built_site(tmp_path):
     done = CliRunner().invoke(cli.main, ["evidence", "links", str(tmp_path)])
     assert done.exit_code == 2

@@ -60,6 +60,8 @@ def links(site_dir: Path, as_json: bool) -> None:
     # On a terminal with a spinner; elsewhere rich prints nothing of it.
     with console.status(f"Asking {len(addresses)} addresses"):
         answers = ask(addresses)
+    if answers and all(answer.state == "silent" for answer in answers):
+        click.echo("ftdocs: no address answered; is there a network?", err=True)
     if as_json:
         click.echo(json.dumps({"links": [vars(answer) for answer in answers]}, ensure_ascii=False, indent=2))
     else:

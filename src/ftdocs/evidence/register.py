@@ -67,14 +67,12 @@ class Citation:
     via: str
     interest: str
     read: str
-    address_seen: bool
     fact: str
 
     @property
     def note(self) -> str:
         """Whose interest it is, and how it was read where that is not in a copy."""
-        seen = "" if self.address_seen else "address from memory"
-        return "; ".join(word for word in (self.interest, READ[self.read], seen) if word)
+        return "; ".join(word for word in (self.interest, READ[self.read]) if word)
 
 
 @dataclass(frozen=True)
@@ -224,6 +222,5 @@ def _citation(citation: str, known: dict[str, Any]) -> Citation:
         via=row.get("via", ""),
         interest=row["interest"],
         read=row["read"],
-        address_seen="address" not in row,
         fact=row["facts"][fact],
     )
