@@ -184,13 +184,23 @@ def aged(answer: calculators.Answer, today: datetime.date) -> list[str]:
 
 
 @main.command()
-@click.argument("site_dir", type=click.Path(path_type=pathlib.Path), default="site")
+@click.argument("site_dir", type=click.Path(path_type=pathlib.Path), required=False)
+@click.option("--url", metavar="ADDRESS", help="Examine the host at ADDRESS, against SITE_DIR if that is given.")
+@click.option("--header", "headers", multiple=True, metavar="NAME:VALUE", help="Send this along, for a login.")
 @JSON
-def check(site_dir: pathlib.Path, as_json: bool) -> None:
-    """Check what must hold of a built site: links, ids, no foreign host, the policy, sizes, evidence, ages."""
+def check(site_dir: pathlib.Path | None, url: str | None, headers: tuple[str, ...], as_json: bool) -> None:
+    """Check what must hold of a built site: files, links, ids, no foreign host, the policy, sizes, evidence, ages.
+
+    With --url, examine the host that shows it.
+    """
     from ftdocs.check import Site, dated, findings_of
     from ftdocs.check.freshness import summary
 
+    if url is not None:
+        _check_host(url, site_dir, headers, as_json)
+    if headers:
+        fail(["--header goes with --url ADDRESS"], 2)
+    site_dir = site_dir or pathlib.Path("site")
     if not (site_dir / "index.html").is_file():
         fail([f"{site_dir} is no built site (it has no index.html); run `ftdocs build` first"], 2)
     site = Site(site_dir)
@@ -209,6 +219,16 @@ def check(site_dir: pathlib.Path, as_json: bool) -> None:
             else "Nothing found: links, ids, hosts, policy, sizes, evidence and ages are in order."
         )
     sys.exit(1 if findings else 0)
+
+
+def _check_host(url: str, site_dir: pathlib.Path | None, headers: tuple[str, ...], as_json: bool) -> NoReturn:
+    from ftdocs.live import LiveError
+    from ftdocs.live.command import examine
+
+    try:
+        sys.exit(examine(url, site_dir, headers, as_json=as_json))
+    except LiveError as error:
+        fail([str(error)], 2 if error.usage else 1)
 
 
 @main.command()

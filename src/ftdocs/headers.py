@@ -24,7 +24,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -198,9 +198,25 @@ def write_headers(
 def read_headers(site_dir: Path) -> Headers:
     """Read `_headers.json`. Raises FileNotFoundError (not built) or ValueError (other version), with the cure."""
     try:
-        headers: Headers = json.loads((site_dir / FILE).read_text(encoding="utf-8"))
+        content = (site_dir / FILE).read_bytes()
     except FileNotFoundError as missing:
         raise FileNotFoundError(f"{site_dir / FILE} is missing: build the site with `ftdocs build`") from missing
-    if headers.get("version") != VERSION:
-        raise ValueError(f"{site_dir / FILE} has version {headers.get('version')}, not {VERSION}: build the site anew")
+    try:
+        return parse_headers(content)
+    except ValueError as problem:
+        raise ValueError(f"{site_dir / FILE} {problem}: build the site anew") from None
+
+
+def parse_headers(content: bytes) -> Headers:
+    """The headers in the bytes of their file. Raises ValueError, in words that follow the file's name."""
+    try:
+        read: Any = json.loads(content)
+    except ValueError:
+        raise ValueError("is no JSON") from None
+    version = read.get("version") if isinstance(read, dict) else None
+    if version != VERSION:
+        raise ValueError(f"has version {version}, not {VERSION}")
+    if not Headers.__required_keys__ - {"base_path"} <= read.keys():
+        raise ValueError("is not whole")
+    headers: Headers = read
     return headers

@@ -9,6 +9,7 @@ import brotli
 import pytest
 
 from ftdocs.headers import cache_control, read_headers
+from ftdocs.live import check_live
 from ftdocs.manifest import COPIES, read_manifest
 from tests.conftest import BASE_PATH
 from tests.real_servers import BROTLI, get, serve
@@ -148,6 +149,13 @@ def test_a_part_of_a_file_can_be_asked_for(real, files, site_dir):
     reply = get(real, path, headers={"Range": "bytes=10-19"})
     assert (reply.status, reply.body) == (206, (site_dir / path).read_bytes()[10:20])
     assert reply.headers["Content-Range"] == f"bytes 10-19/{(site_dir / path).stat().st_size}"
+
+
+def test_the_check_of_a_live_host_finds_nothing(real, site_dir):
+    report = check_live(real.url, site_dir)
+    assert [str(finding) for finding in report.grouped] == []
+    assert all(report.counts.values())
+    assert report.notes == []
 
 
 def test_head_has_no_body(real):

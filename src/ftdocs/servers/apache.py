@@ -1,5 +1,7 @@
 """Apache httpd, from 2.4 on: directives for a server or a virtual host."""
 
+import re
+
 from ftdocs.servers.deployment import Deployment
 
 
@@ -44,6 +46,9 @@ def _cache_marks(site: Deployment) -> list[str]:
     for number, (pattern, _) in enumerate(site.for_ever, 1):
         start = site.base_path.replace(".", r"\.")
         rest = pattern[1:] if pattern.startswith("^") else f".*{pattern}"
+        if rest.endswith("$"):
+            # The address is then the one of the copy that is sent.
+            rest = f"{rest[:-1]}({'|'.join(map(re.escape, site.headers['compressed'].values()))})?$"
         lines.append(f'SetEnvIf Request_URI "^{start}{rest}" ftdocs_for_ever_{number}')
     return lines
 
