@@ -18,6 +18,7 @@ import calculators
 from ftdocs import calc as calculation
 from ftdocs.evidence.commands import evidence
 from ftdocs.homes import home
+from ftdocs.inventory.command import anchors
 from ftdocs.prices.commands import prices
 from ftdocs.record import record
 from ftdocs.verify.command import verify
@@ -253,6 +254,7 @@ def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: st
 
 
 main.add_command(evidence)
+main.add_command(anchors)
 main.add_command(prices)
 main.add_command(record)
 main.add_command(verify)

@@ -37,6 +37,8 @@ class Settings:
     docs: pathlib.Path
     directory_urls: bool
     redirects: tuple[Entry, ...]
+    # The pages in the navigation, each with the titles above it.
+    nav: tuple[tuple[tuple[str, ...], str], ...] = ()
 
     def address(self, source: str) -> str:
         """The address, below the site's root, of the page that `source` is built into (`a/b.md#id` → `a/b/#id`)."""
@@ -70,6 +72,7 @@ def read_settings(file: pathlib.Path) -> Settings:
         file.parent / plain.get("docs_dir", "docs"),
         plain.get("use_directory_urls", "true").lower() != "false",
         tuple(_redirects(file, top["plugins"][0]) if "plugins" in top else ()),
+        tuple(_nav(top["nav"][0], ())) if "nav" in top else (),
     )
 
 
@@ -87,6 +90,17 @@ def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, tuple[yaml.Node, int]]
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if isinstance(key, yaml.ScalarNode):
             yield key.value, (value, key.start_mark.line + 1)
+
+
+def _nav(node: yaml.Node, trail: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The pages below a node of the navigation: `page.md`, `Title: page.md`, or `Title:` with a list."""
+    if isinstance(node, yaml.ScalarNode):
+        yield trail, node.value
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _nav(each, trail)
+    for title, (below, _) in _pairs(node):
+        yield from _nav(below, (*trail, title) if isinstance(below, yaml.SequenceNode) else trail)
 
 
 def _redirects(file: pathlib.Path, plugins: yaml.Node) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ import re
 import shutil
 import textwrap
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from mkdocs.config import load_config
 from ftdocs.check import Finding, check_site
 from ftdocs.check.policy import css_addresses, policy_problems
 from ftdocs.headers import policy, write_headers
+from ftdocs.inventory import write_inventory
+from ftdocs.inventory.anchors import fresh_anchors
 from ftdocs.manifest import write_manifest
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -113,7 +116,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
-    write_headers(root / "site")
+    finish(root / "site", root / "mkdocs.yml")
     return root / "site"
 
 
@@ -122,6 +125,14 @@ def found_in(site: Path) -> list[Finding]:
     if (site / "index.html").is_file():
         write_manifest(site)
     return check_site(site)
+
+
+def finish(site: Path, config: Path) -> None:
+    """What `ftdocs build` does after the pages, every id published."""
+    write_inventory(site, config)
+    fresh_anchors(site, config, add=True)
+    write_inventory(site, config)
+    write_headers(site)
 
 
 @pytest.fixture
@@ -234,7 +245,8 @@ BROKEN_PAGES = {
 def test_a_broken_page_is_found(site: Path, change: Callable[..., list[Finding]], broken: tuple[str, ...]):
     (site / APP / "vega.mjs").write_text("1")
     path, old, new, kind, words = broken
-    findings = change(path, old, new)
+    # An id that is gone is also one that the inventory has and the site has not.
+    findings = [finding for finding in change(path, old, new) if finding.kind != "inventory"]
     found = [finding for finding in findings if finding.kind == kind and finding.page == path]
     assert [finding for finding in found if words in finding.message], findings
     assert all(finding.cure for finding in found)
@@ -292,6 +304,58 @@ def test_a_broken_file_is_found(change: Callable[..., list[Finding]], broken: tu
     (finding,) = change(f"{APP}/{name}", old, new)
     assert (finding.kind, finding.page, finding.line) == (kind, f"{APP}/{name}", line)
     assert words in finding.message
+
+
+# A change of ftdocs.json, and what is said of it.
+BROKEN_INVENTORY = {
+    "missing": (lambda found: found.clear(), "has format None, not 1"),
+    "section not listed": (lambda found: found["pages"][0]["sections"].pop(), "is on the site and not listed"),
+    "page not on the site": (
+        lambda found: found["pages"][0].update(address="gone/"),
+        "“gone/” is listed and not on the site",
+    ),
+    "new section": (lambda found: found["anchors"].remove("./#start"), "not kept for good yet: “./#start”"),
+    "lost section": (lambda found: found["anchors"].append("./#gone"), "“./#gone” was published and leads nowhere"),
+    "loop": (lambda found: found["redirects"].update({"a/": "b/", "b/": "a/"}), "“a/” is sent round in a circle"),
+    "chain": (lambda found: found["redirects"].update({"a/": "b/", "b/": "trap/"}), "“b/”, which has moved itself"),
+    "nowhere": (lambda found: found["redirects"].update({"a/": "b/"}), "redirected to “b/”, which does not exist"),
+    "still there": (lambda found: found["redirects"].update({"trap/": "./"}), "“trap/” is redirected and still there"),
+    "without a stub": (lambda found: found["redirects"].update({"a/": "trap/"}), "and the page does not say so"),
+    "not in the page": (
+        lambda found: found["redirects"].update({"trap/#old": "trap/#lift"}),
+        "“trap/#old” is redirected and the page does not say so",
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_INVENTORY.values(), ids=BROKEN_INVENTORY.keys())
+def test_an_inventory_that_does_not_hold_is_found(site: Path, broken: tuple[Callable[..., None], str]):
+    change, words = broken
+    found = json.loads((site / "ftdocs.json").read_text())
+    change(found)
+    (site / "ftdocs.json").write_text(json.dumps(found))
+    findings = found_in(site)
+    assert {finding.kind for finding in findings} == {"inventory"}
+    assert any(words in finding.message for finding in findings), findings
+    assert all(finding.cure for finding in findings)
+
+
+@pytest.mark.parametrize(("name", "words"), [("objects.inv", "missing"), ("trap/index.html.md", "not on the site")])
+def test_a_missing_part_of_the_inventory_is_found(site: Path, name: str, words: str):
+    (site / name).unlink()
+    (finding,) = found_in(site)
+    assert (finding.kind, finding.cure) == ("inventory", "build the site anew with `ftdocs build`")
+    assert words in finding.message
+
+
+def test_sphinx_is_sent_nowhere_that_does_not_exist(site: Path):
+    file = site / "objects.inv"
+    head, body = file.read_bytes().split(b"compressed using zlib.\n")
+    entries = zlib.decompress(body).replace(b"trap/#lift", b"trap/#left")
+    file.write_bytes(head + b"compressed using zlib.\n" + zlib.compress(entries))
+    assert [finding.message for finding in found_in(site)] == ["“trap/#left” does not exist"]
+    file.write_bytes(b"no such thing")
+    assert [finding.message for finding in found_in(site)] == ["the file cannot be read"]
 
 
 def test_css_addresses_are_those_a_browser_loads():
@@ -390,7 +454,7 @@ def addressed(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pyt
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         build(load_config(str(root / "addressed.yml"), site_dir=str(target)))
-    write_headers(target)
+    finish(target, root / "addressed.yml")
     return target
 
 

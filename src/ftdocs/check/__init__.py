@@ -12,6 +12,7 @@ from ftdocs.check.budget import check_budget
 from ftdocs.check.evidence import check_evidence
 from ftdocs.check.files import check_files
 from ftdocs.check.freshness import Dated, check_freshness, dated
+from ftdocs.check.inventory import check_inventory
 from ftdocs.check.links import check_links
 from ftdocs.check.markup import check_markup
 from ftdocs.check.policy import check_policy
@@ -29,6 +30,7 @@ CHECKS: tuple[Callable[[Site], Iterator[Finding]], ...] = (
     check_budget,
     check_evidence,
     check_freshness,
+    check_inventory,
 )
 
 

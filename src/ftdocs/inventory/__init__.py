@@ -1,8 +1,8 @@
 """What a site publishes about itself, for other programs and for links that must last.
 
-`write_inventory` reads a built site and writes `ftdocs.json` into it, after seeing that every address that was ever
-published still leads somewhere. It needs the built pages and two files of the project, and no event of the generator
-that built them.
+`write_inventory` reads a built site and writes into it `ftdocs.json`, `objects.inv`, `llms.txt`, the Markdown of every
+page and what redirects take, after seeing that every address that was ever published still leads somewhere. It needs
+the built pages and two files of the project, and no event of the generator that built them.
 """
 
 import json
@@ -10,10 +10,12 @@ import pathlib
 from typing import Any
 
 from ftdocs.check.site import Site
+from ftdocs.inventory import llms, sphinx
 from ftdocs.inventory.anchors import FILE as LOCK
 from ftdocs.inventory.anchors import read_anchors
-from ftdocs.inventory.document import FILE, document
+from ftdocs.inventory.document import FILE, MARKDOWN, document
 from ftdocs.inventory.lost import lost
+from ftdocs.inventory.markdown import page_as_markdown
 from ftdocs.inventory.moving import write_moves
 from ftdocs.inventory.places import pages_of
 from ftdocs.inventory.redirects import misled, read_redirects
@@ -23,7 +25,7 @@ __all__ = ["write_inventory"]
 
 
 def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[str, Any]:
-    """Write the inventory of the site in `site_dir`, built from `config_file`, and return `ftdocs.json` as data.
+    """Write all of it for the site in `site_dir`, built from `config_file`, and return `ftdocs.json` as data.
 
     Raises SettingsError where a redirect or the lock is wrong, or a published address is lost: one line for each, with
     the cure.
@@ -41,4 +43,10 @@ def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[s
     written = document(site, pages, name=settings.name, sources=sources, redirects=moves, anchors=anchors)
     write_moves(site, pages, moves, anchors, settings.name)
     (site_dir / FILE).write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (site_dir / sphinx.FILE).write_bytes(sphinx.inventory(written))
+    (site_dir / llms.FILE).write_text(llms.llms_text(written, settings), "utf-8")
+    for page in pages:
+        article = site.pages[page.path].content
+        if article is not None:
+            (site_dir / (page.path + MARKDOWN)).write_text(page_as_markdown(article), "utf-8")
     return written

@@ -9,7 +9,8 @@ import pathlib
 import re
 from collections.abc import Iterable
 
-from ftdocs.settings import SettingsError
+from ftdocs.inventory.document import read_document
+from ftdocs.settings import SettingsError, read_settings
 
 FILE = "anchors.lock"
 HEAD = """\
@@ -46,3 +47,18 @@ def read_anchors(path: pathlib.Path) -> dict[str, int]:
 def write_anchors(path: pathlib.Path, addresses: Iterable[str]) -> None:
     """Write the lock: what is known already and what comes to it, sorted."""
     path.write_text(HEAD + "".join(f"{address}\n" for address in sorted(set(addresses))), "utf-8")
+
+
+def fresh_anchors(site_dir: pathlib.Path, config_file: pathlib.Path, *, add: bool) -> tuple[pathlib.Path, list[str]]:
+    """The lock and the sections of a built site that it lacks, sorted; with `add` they are written into it.
+
+    Raises ValueError where there is no built site, SettingsError where the settings or the lock cannot be read.
+    """
+    lock = read_settings(config_file).docs / FILE
+    known = read_anchors(lock)
+    pages = read_document(site_dir)["pages"]
+    there = {section["address"] for page in pages for section in page["sections"]}
+    fresh = sorted(there - set(known))
+    if add and fresh:
+        write_anchors(lock, [*known, *fresh])
+    return lock, fresh

@@ -3,18 +3,16 @@
 Both work from the finished files, so whatever built them need know nothing of redirects.
 """
 
-import functools
 import json
 import pathlib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import jinja2
-
 from ftdocs.check.site import Page, Site
 from ftdocs.inventory.places import PageOfSite
 from ftdocs.inventory.redirects import follow
+from ftdocs.inventory.templates import render
 
 SCRIPT = r"^assets/ftdocs/app-[^/]*/moved\.js$"
 
@@ -91,18 +89,10 @@ def _write_stub(
         "moves": {key: _way(old, new) for key, new in sorted({"": target, **targets}.items())},
         "script": _way(old, next(iter(site.files_like(SCRIPT)), "")),
     }
-    file.write_text(_template().render(context), "utf-8")
+    file.write_text(render("moved.html.jinja", **context), "utf-8")
 
 
 def _language(site: Site) -> str:
     home: Page = site.pages["index.html"]
     node = home.tree.css_first("html[lang]")
     return (node.attributes["lang"] or "en") if node else "en"
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ftdocs"), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("moved.html.jinja")
