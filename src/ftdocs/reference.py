@@ -27,6 +27,7 @@ from ftdocs.evidence import cards
 from ftdocs.fence import CURRENT_PAGE
 from ftdocs.homes import HOMES, home
 from ftdocs.prices import pages
+from ftdocs.printing import environment
 
 
 class UnknownReferenceError(LookupError):
@@ -228,18 +229,12 @@ _PRINTERS: dict[str, Callable[[str], dict[str, Any]]] = {
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ftdocs"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= pages.filters() | cards.filters()
-    environment.filters["code"] = _code
-    environment.filters["breakable"] = lambda name: Markup("<wbr>").join(re.findall(r"[^_]+_?", name))
-    environment.filters["origin"] = {**KINDS, "": "yours"}.__getitem__
-    return environment
+    own = {
+        "code": _code,
+        "breakable": lambda name: Markup("<wbr>").join(re.findall(r"[^_]+_?", name)),
+        "origin": {**KINDS, "": "yours"}.__getitem__,
+    }
+    return environment(pages.filters() | cards.filters() | own)
 
 
 def _code(text: str) -> Markup:

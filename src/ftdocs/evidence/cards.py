@@ -12,6 +12,7 @@ import jinja2
 
 from ftdocs.evidence.places import address, places
 from ftdocs.evidence.register import PARTS, VERDICTS, Claim, register
+from ftdocs.printing import environment
 
 
 def card(claim: Claim, root: str) -> str:
@@ -53,12 +54,4 @@ def day(date: datetime.date) -> str:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ftdocs"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(filters())
-    return environment
+    return environment(filters())
