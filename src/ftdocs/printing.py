@@ -7,7 +7,7 @@ import jinja2
 
 
 def environment(filters: dict[str, Callable[..., Any]]) -> jinja2.Environment:
-    """Jinja as these pages use it: text is escaped, a name that is missing stops the build, tags leave no blank lines."""
+    """Jinja as these pages use it: text is escaped, a missing name stops the build, tags leave no blank lines."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("ftdocs"),
         autoescape=True,
