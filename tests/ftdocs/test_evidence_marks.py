@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ftdocs.evidence.places import Place, places
 from ftdocs.evidence.register import register
 from ftdocs.fence import FenceError
+from ftdocs.inventory.markdown import page_as_markdown
 from ftdocs.reference import render_reference
 from tests.ftdocs.test_fence import convert
 
@@ -177,3 +178,11 @@ def test_marks_are_found_in_the_pages(tmp_path):
         ],
     }
     assert [place.address for place in found["C01"]] == ["plain/#plain", "trap/#pattern"]
+
+
+def test_the_markdown_of_a_page_names_the_verdict_and_leaves_cards_out():
+    found = page("# Title { #title }\n\nSo [three *months*](../reference/evidence.md#c02), they say.\n")
+    [body] = found.css("body")
+    assert page_as_markdown(body).splitlines()[2:] == [
+        "So three *months* ([evidence: no public evidence](../reference/evidence.md#c02)), they say."
+    ]

@@ -1,7 +1,7 @@
 """A page as Markdown, for programs that read text: from the finished HTML, so that it holds what readers see.
 
 Headings and terms keep their ids. Links are those of the page, and as good beside it. A calculator is its printed
-answer with the numbers behind it and a link that opens it.
+answer with the numbers behind it and a link that opens it, a marked claim its verdict with a link to the register.
 """
 
 import re
@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from markdownify import MarkdownConverter
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ftdocs.inventory.templates import render
 
 # What only makes sense in a browser.
 _BROWSER = "script, style, template, svg, button, dialog, progress, form, [hidden]"
-_DROPPED = f"{_BROWSER}, .headerlink, .ft-drawing, .ft-undrawn, .md-content__button"
+_DROPPED = f"{_BROWSER}, .headerlink, .ft-drawing, .ft-undrawn, .md-content__button, .ft-cards, .ft-show"
 
 
 def page_as_markdown(article: LexborNode) -> str:
@@ -25,6 +25,8 @@ def page_as_markdown(article: LexborNode) -> str:
     tree = LexborHTMLParser(article.html or "")
     for element in tree.css("ft-calculator"):
         element.replace_with(_one(LexborHTMLParser(_printed(element)), "blockquote"))
+    for element in tree.css(".ft-claim"):
+        element.replace_with(_one(LexborHTMLParser(_marked(element, tree)), "span"))
     for element in [*_before(tree.css_first("h1")), *tree.css(_DROPPED)]:
         element.decompose()
     text: str = _Converter(heading_style="ATX", bullets="-", escape_misc=False).convert(_one(tree, "body").html or "")
@@ -95,6 +97,13 @@ def _printed(element: LexborNode) -> str:
     )
 
 
+def _marked(element: LexborNode, page: LexborHTMLParser) -> str:
+    """The HTML that stands for a claim with its mark."""
+    words, mark = _one(element, ".ft-claim > span"), _one(element, "button")
+    entry = _one(page, f"#{mark.attributes['popovertarget']} .ft-card-foot a").attributes["href"]
+    return f'<span>{words.html} (<a href="{escape(entry)}">evidence: {escape(_text(mark))}</a>)</span>'
+
+
 def _figures(element: LexborNode) -> Iterator[tuple[str, str]]:
     for row in element.css(".ft-figures > div:not(.ft-quiet)"):
         shown = [_text(part) for part in row.css("dd > :not([hidden])")]
@@ -122,7 +131,7 @@ def _text(element: LexborNode | None) -> str:
     return " ".join(element.text().split()) if element else ""
 
 
-def _one(tree: LexborHTMLParser, selector: str) -> LexborNode:
+def _one(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
     found = tree.css_first(selector)
     if found is None:
         raise LookupError(selector)
