@@ -1,5 +1,6 @@
 """The bundle: complete, closed, the same bytes every time, made once, and clear about what is missing."""
 
+import dataclasses
 import io
 import os
 import shutil
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import calculators
 from ftdocs import bundle as package
-from ftdocs.bundle import BundleError, build_bundle, cache, closure, node, runtime
+from ftdocs.bundle import BundleError, build_bundle, cache, closure, library, node, runtime
 from ftdocs.bundle.compile import compile_sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +99,44 @@ class TestArchive:
         again = build_bundle(project(tmp_path / "elsewhere"), tmp_path / "cache")
         assert again.archive.read_bytes() == bundle.archive.read_bytes()
         assert (again.app.name, again.pyodide.name) == (bundle.app.name, bundle.pyodide.name)
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What is loaded after the first answer of every calculator, and what `dataclass` had to compile for it."""
+    bundle = build_bundle(ROOT, ROOT / ".cache" / "ftdocs")
+    call = f"[protocol.respond(json.dumps(requests(name)[0])) for name in {calculators.ids()!r}] and state()"
+    return closure.look(runtime.find_runtime(ROOT), bundle.archive, NOTING_MISSES, call)
+
+
+@pytest.mark.node
+class TestStart:
+    """Counted, not timed: what is not imported and not compiled takes no time on any machine."""
+
+    def test_pyodide_loads_no_event_loop_and_no_reader_of_sources(self, found):
+        unused = {"ast", "dis", "tokenize", "threading", "logging", "socket", "asyncio.events", "zipfile", "tempfile"}
+        assert not unused & set(found["modules"])
+        assert len(found["modules"]) < 190
+
+    def test_modules_that_are_seldom_used_wait(self, found):
+        assert {"inspect", "ipaddress"} <= set(found["waiting"])
+
+    def test_no_class_is_compiled_in_the_browser(self, found):
+        assert found["missed"] == []
+
+
+NOTING_MISSES = """
+import dataclasses, json, ready_made, sys
+missed = []
+def run(source, *names):
+    if source not in ready_made.TABLE:
+        missed.append(source)
+    return ready_made.run(source, *names)
+dataclasses.exec = run
+def state():
+    waiting = [name for name, module in sys.modules.items() if type(module).__name__ == "_Later"]
+    return json.dumps({"modules": list(sys.modules), "waiting": waiting, "missed": missed})
+"""
 
 
 @pytest.mark.node
@@ -228,6 +268,14 @@ class TestErrors:
         with pytest.raises(BundleError, match=r"calculators/root\.py, line 9: “import numpy” does not work"):
             build_bundle(site, site / "cache")
         assert not list((site / "cache").rglob("python.zip"))
+
+    @pytest.mark.node
+    def test_a_library_that_the_replacements_were_not_written_for(self, tmp_path):
+        other = dataclasses.replace(runtime.find_runtime(ROOT), folder=tmp_path)
+        with zipfile.ZipFile(other.stdlib, "w") as archive:
+            archive.writestr("dataclasses.py", "from inspect import signature\n")
+        with pytest.raises(BundleError, match=r"dataclasses\.py of this Python does not import `inspect` as expected"):
+            library.write_open_library(other, tmp_path / "library.zip")
 
     @pytest.mark.node
     def test_a_calculator_that_fails_to_import(self, tmp_path):

@@ -187,7 +187,7 @@ async function start() {
   self.fetch = fetchNow;
   respond = python.pyimport("calculators.protocol").respond;
   postMessage({ type: "ready" });
-  // The bundle starts without collecting garbage; see bundle/in_browser.py.
+  // The bundle starts without collecting garbage; see bundle/standins/sitecustomize.py.
   python.pyimport("gc").enable();
 }
 

@@ -2,6 +2,7 @@
 
 - runtime: the locked Pyodide in node_modules
 - closure: which modules the calculators load, and that they work with these alone
+- library: what of the standard library is replaced, so that a start is quick
 - compile: sources to byte code
 - pack: the archive and the two folders
 - manifest: what the worker reads first
@@ -95,7 +96,9 @@ def _locked(runtime: Runtime) -> dict[str, bytes]:
 
 def _own_sources() -> dict[str, bytes]:
     """This package itself: an archive made by other code is another archive."""
-    return {f"bundle/{path.name}": path.read_bytes() for path in Path(__file__).parent.iterdir() if path.is_file()}
+    here = Path(__file__).parent
+    own = [path for path in here.rglob("*") if path.suffix in (".py", ".mjs", ".json")]
+    return {f"bundle/{path.relative_to(here).as_posix()}": path.read_bytes() for path in own}
 
 
 def _silent(doing: str, step: int, steps: int) -> None:

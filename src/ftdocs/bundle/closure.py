@@ -1,8 +1,8 @@
 """What the calculators need of the standard library, found by using them, and the proof that it suffices.
 
-The open world is Pyodide as it comes with all of its standard library. Every calculator is imported and used there, and
-whatever is loaded in the end is the closure. The closed world has the finished archive and nothing else: the same use
-must give the same answers.
+The open world is Pyodide with all of its standard library and the stand-ins of library.py. Every calculator is
+imported and used there, and whatever is loaded in the end is the closure. The closed world has the finished archive
+and nothing else: the same use must give the same answers.
 """
 
 import ast
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ftdocs.bundle.errors import BundleError
+from ftdocs.bundle.library import RECORDER
 from ftdocs.bundle.node import run_script
 from ftdocs.bundle.runtime import Runtime
 
@@ -25,21 +26,26 @@ Answers = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Closure:
-    """Members of the standard library's zip that are needed, sorted, and what each calculator answered."""
+    """Members of the standard library's zip that are needed, sorted; what each calculator answered; and the sources
+    that `dataclass` compiled meanwhile."""
 
     members: tuple[str, ...]
     answers: Answers
+    compiled: tuple[str, ...]
 
 
-def find_closure(runtime: Runtime, calculators: Path) -> Closure:
-    """Use every calculator in the open world. Raises BundleError where one needs what the browser does not have."""
+def find_closure(runtime: Runtime, library: Path, calculators: Path) -> Closure:
+    """Use every calculator in the open world, whose standard library is the zip `library`.
+
+    Raises BundleError where one needs what the browser does not have.
+    """
     call = "probe(__import__('calculators').ids())"
     imports = list(import_statements(calculators))
-    found = _run(runtime, runtime.stdlib, call, {"packages": str(calculators), "imports": imports})
+    found = _run(runtime, library, call, {"before": RECORDER, "packages": str(calculators), "imports": imports})
     zipped = f"/lib/python{runtime.python.replace('.', '', 1).partition('.')[0]}.zip/"
     origins = {origin for origin in found["modules"].values() if origin}
     members = sorted(origin.removeprefix(zipped) for origin in origins if origin.startswith(zipped))
-    return Closure(tuple(members), found["answers"])
+    return Closure(tuple(members), found["answers"], tuple(found["compiled"]))
 
 
 def check_closed_world(runtime: Runtime, archive: Path, answers: Answers) -> None:
@@ -51,6 +57,11 @@ def check_closed_world(runtime: Runtime, archive: Path, answers: Answers) -> Non
     for name, expected in answers.items():
         if found["answers"].get(name) != expected:
             raise BundleError(f"{name} answers differently from the bundle than with all of the standard library")
+
+
+def look(runtime: Runtime, archive: Path, before: str, call: str) -> dict[str, Any]:
+    """What the expression `call` gives (JSON) in the closed world, in which `before` was run at the start."""
+    return _run(runtime, archive, call, {"before": before})
 
 
 def import_statements(folder: Path) -> Iterator[tuple[str, str]]:

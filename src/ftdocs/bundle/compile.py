@@ -14,7 +14,8 @@ from ftdocs.bundle.errors import BundleError
 # Zip knows no earlier moment; any fixed one makes equal contents equal bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
-_ENVIRONMENT = {
+# Of every process that compiles for the browser.
+ENVIRONMENT = os.environ | {
     # No docstrings and no asserts: a tenth smaller, and nothing of ours reads either at run time.
     "PYTHONOPTIMIZE": "2",
     # No columns for tracebacks, which no reader sees: a quarter of what is transferred.
@@ -35,9 +36,7 @@ def compile_sources(sources: Mapping[str, bytes]) -> bytes:
         path = Path(folder) / "python.zip"
         path.write_bytes(write_zip(sources))
         command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--compression-level", "0", str(path)]
-        done = subprocess.run(
-            command, env=os.environ | _ENVIRONMENT, cwd=folder, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, env=ENVIRONMENT, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             lines = (done.stderr or done.stdout).strip().splitlines() or ["no word why"]
             raise BundleError(f"the calculators cannot be compiled: {lines[-1]} (`pyodide py-compile`)")

@@ -1,13 +1,13 @@
 """The archive of all Python code, and the two folders that go into the site."""
 
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from ftdocs.bundle.closure import Answers, check_closed_world, find_closure
 from ftdocs.bundle.compile import compile_sources
 from ftdocs.bundle.errors import BundleError
+from ftdocs.bundle.library import library_sources, write_open_library
 from ftdocs.bundle.manifest import manifest
 from ftdocs.bundle.runtime import Runtime
 
@@ -17,7 +17,6 @@ SOURCES = frozenset({".py", ".json"})
 # What of browser/ is shipped as it is.
 SCRIPTS = frozenset({".js", ".mjs", ".css"})
 _BUNDLER_INPUT = "-entry.mjs"
-_IN_BROWSER = Path(__file__).with_name("in_browser.py")
 
 
 def read_calculators(folder: Path) -> dict[str, bytes]:
@@ -46,18 +45,18 @@ def make_archive(runtime: Runtime, calculators: Path, scratch: Path) -> dict[str
 
     Raises BundleError where a calculator cannot work from it.
     """
-    closure = find_closure(runtime, calculators)
-    sources = read_calculators(calculators) | {"sitecustomize.py": _IN_BROWSER.read_bytes()}
-    with zipfile.ZipFile(runtime.stdlib) as stdlib:
-        sources |= {name: stdlib.read(name) for name in closure.members}
-    archive = compile_sources(sources)
     scratch.mkdir(parents=True, exist_ok=True)
-    path = scratch / ARCHIVE
-    path.write_bytes(archive)
+    path, library = scratch / ARCHIVE, scratch / "library.zip"
     try:
+        write_open_library(runtime, library)
+        closure = find_closure(runtime, library, calculators)
+        sources = library_sources(library, closure.members, closure.compiled)
+        archive = compile_sources(sources | read_calculators(calculators))
+        path.write_bytes(archive)
         check_closed_world(runtime, path, closure.answers)
     finally:
-        path.unlink()
+        path.unlink(missing_ok=True)
+        library.unlink(missing_ok=True)
     answers: Answers = closure.answers
     return {ARCHIVE: archive, "answers.json": json.dumps(answers, indent=1).encode()}
 

@@ -13,11 +13,13 @@ PASTED = {"do": "block", "address": "https://guide.example/", "date": "2026-11-2
 
 
 def probe(ids: list[str]) -> str:
-    """JSON of what each calculator answers, and of every module that is loaded by then with its file."""
+    """JSON of what each calculator answers, of every module that is loaded by then with its file, and of the sources
+    that were noted (library.py)."""
     answers = {name: [answered(request) for request in requests(name)] for name in ids}
     use_error_paths()
     modules = {name: getattr(getattr(module, "__spec__", None), "origin", None) for name, module in sys.modules.items()}
-    return json.dumps({"answers": answers, "modules": modules})
+    compiled = list(globals().get("ready_made", ()))
+    return json.dumps({"answers": answers, "modules": modules, "compiled": compiled})
 
 
 def answered(request: dict[str, object]) -> str:

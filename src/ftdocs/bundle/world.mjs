@@ -12,6 +12,7 @@ import { pathToFileURL } from "node:url";
  * @property {string} runtime folder of the npm package
  * @property {string} stdlib the zip with the standard library
  * @property {object} info what a Pyodide lock file says of the runtime
+ * @property {string} [before] Python source, run before anything is imported
  * @property {string} [packages] folder of a package that can be imported too
  * @property {[string, string][]} [imports] import statements to carry out, each with the place it stands at
  * @property {string} code Python source, run first
@@ -19,7 +20,7 @@ import { pathToFileURL } from "node:url";
  */
 
 /** @param {Message} message */
-async function run({ runtime, stdlib, info, packages, imports = [], code, call }) {
+async function run({ runtime, stdlib, info, before, packages, imports = [], code, call }) {
   /** @type {typeof import("pyodide")} */
   const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
   const python = await loadPyodide({
@@ -31,6 +32,7 @@ async function run({ runtime, stdlib, info, packages, imports = [], code, call }
     stdout: () => {},
     stderr: () => {},
   });
+  if (before) python.runPython(before);
   if (packages) {
     copy(python.FS, packages, `/packages/${basename(packages)}`);
     python.runPython("import sys; sys.path.append('/packages')");
