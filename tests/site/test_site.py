@@ -77,6 +77,13 @@ def test_every_claim_is_marked_where_the_register_says(site_dir):
     assert found == {claim: {place.address for place in said} for claim, said in places(ROOT / "docs").items()}
 
 
+def test_ftdocs_json_says_of_each_claim_what_the_register_does(site_dir):
+    listed = {claim["id"]: claim for claim in json.loads((site_dir / "ftdocs.json").read_text("utf-8"))["claims"]}
+    assert {name: claim["verdict"] for name, claim in listed.items()} == {c.id: c.verdict for c in register().values()}
+    for name, said in places(ROOT / "docs").items():
+        assert {place.removeprefix("./") for place in listed[name]["marked"]} == {place.address for place in said}
+
+
 def test_the_register_has_an_entry_for_every_claim_and_links_to_its_marks(site_dir):
     tree = page(site_dir, "reference/evidence")
     for claim in register().values():
