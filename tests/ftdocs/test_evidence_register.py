@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import calculators
 from ftdocs import cli
 from ftdocs.evidence import commands, register
 from ftdocs.evidence.cards import tally
@@ -89,6 +90,14 @@ def test_the_guide_counts_the_verdicts_as_the_register_does(page, said):
     count = {verdict: WORDS[number] for verdict, number in tally(load().values()).items()}
     text = " ".join((ROOT / "docs" / page).read_text("utf-8").split())
     assert said.format(**count, none=count["no-public-evidence"]) in text
+
+
+def test_our_own_arithmetic_is_that_of_the_calculator():
+    answer = calculators.answer(calculators.get("eval-size"), {"smallest_difference": "2%"})
+    assert isinstance(answer, calculators.Answer)
+    [fact] = [source.fact for source in load()["C43"].sources if source.key == "our-arithmetic"]
+    assert f"takes {answer.outputs['items_needed']:,} items" in fact
+    assert f"or {answer.outputs['items_needed_unpaired']:,} for each" in fact
 
 
 def test_the_claims_files_name_their_schema_for_editors():
