@@ -56,12 +56,17 @@ def _page(page: Page) -> PageOfSite:
     places = tuple(places_on(page))
     heading = next((place.title for place in places if place.level == 1), "")
     return PageOfSite(
-        page.url, page.path, _meta(page, "og:title") or heading, heading, _meta(page, "og:description"), places
+        page.url,
+        page.path,
+        _meta(page, 'meta[property="og:title"]') or heading,
+        heading,
+        _meta(page, 'meta[name="description"]'),
+        places,
     )
 
 
-def _meta(page: Page, name: str) -> str:
-    node = page.tree.css_first(f'meta[property="{name}"]')
+def _meta(page: Page, selector: str) -> str:
+    node = page.tree.css_first(selector)
     return (node.attributes.get("content") or "") if node else ""
 
 
