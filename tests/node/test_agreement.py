@@ -4,7 +4,6 @@ One Node answers every request from the very files that go into the site.
 """
 
 import json
-import math
 import subprocess
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 import calculators
 from calculators import protocol
 from ftdocs.bundle import build_bundle, node
+from tests.calculators.helpers import differences
 
 pytestmark = pytest.mark.node
 
@@ -101,20 +101,3 @@ def answer_here(text):
     while json.loads(text)["do"] == "refine" and "draws" in reply:
         reply = json.loads(protocol.respond(text))
     return reply
-
-
-def differences(found, expected, place="response"):
-    """Where two pieces of plain data differ; floats may in the last digits."""
-    if isinstance(found, float) and isinstance(expected, float):
-        if not math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-300):
-            yield f"{place}: {found!r} in the bundle, {expected!r} here"
-    elif isinstance(found, dict) and isinstance(expected, dict):
-        if list(found) != list(expected):
-            yield f"{place}: {list(found)} in the bundle, {list(expected)} here"
-        for key in found.keys() & expected.keys():
-            yield from differences(found[key], expected[key], f"{place}.{key}")
-    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
-        for index, (one, other) in enumerate(zip(found, expected, strict=True)):
-            yield from differences(one, other, f"{place}[{index}]")
-    elif type(found) is not type(expected) or found != expected:
-        yield f"{place}: {found!r} in the bundle, {expected!r} here"
