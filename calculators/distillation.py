@@ -295,7 +295,7 @@ CALCULATOR = Calculator(
     uncertain=("people_usd", "training_usd", "calls_per_month", "student_score"),
     headline="break_even_calls",
     decision=lambda o: "the student never pays" if o.break_even_calls is None else "the student pays for its teacher",
-    examples=(Example("a teacher whose terms allow it", {"terms_allow": "yes", "calls_per_month": "2M"}),),
+    examples=(Example("a good prompt made cheaper", {"terms_allow": "yes", "calls_per_month": "2M"}),),
     formula_sources=(BREAK_EVEN,),
     leaves_out=(
         "Other baselines. The saving is against the teacher; a small prompted model may give most of it untrained.",

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from calculators.kit import charts, statistics
-from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Share
 from calculators.kit.formatting import count, duration, months, percent, plural, significant
@@ -39,6 +39,7 @@ INPUTS = (
         label="Loss a month, percentage points",
         help="No published rate exists for language models. Try 0.5 and 3.",
         default=1.25,
+        doubt=(0.5, 3),
         origin=assumed("in the middle of 0.5 to 3; measure yours"),
     ),
     Amount(
@@ -278,6 +279,7 @@ CALCULATOR = Calculator(
     picture_spec=picture_spec,
     uncertain=("loss_points_per_month", "quality_now"),
     headline="months_to_floor",
+    examples=(Example("a loss that nobody has measured", {"loss_points_per_month": "0.5 to 3"}),),
     formula_sources=(ONE_SAMPLE,),
     leaves_out=(
         "Sudden breaks. A renamed product does all its harm in a day; this counts a slow, even loss.",

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from calculators.kit import charts, statistics
-from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Count, Share
 from calculators.kit.formatting import count, percent, plural, short_number, significant
 from calculators.kit.sources import Source, assumed, organisation
@@ -344,6 +344,12 @@ CALCULATOR = Calculator(
     picture_spec=picture_spec,
     uncertain=("rarest_class_share", "error_a", "error_b"),
     headline="labels_for_95",
+    examples=(
+        Example(
+            "a learning curve from two runs",
+            {"size_a": "250", "error_a": "24%", "size_b": "1000", "error_b": "18%", "target_error": "15%"},
+        ),
+    ),
     decision=lambda o: (
         "the rarest class has enough" if o.probability_enough >= 0.95 else "the rarest class may have too few"
     ),

@@ -3,11 +3,11 @@
 import datetime
 from typing import Any
 
-from calculators.kit import base_models, charts
+from calculators.kit import base_models, charts, retirements
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Date, Usd
+from calculators.kit.fields import Amount, Usd
 from calculators.kit.formatting import count, money, quantity, significant
 from calculators.kit.sources import Source, assumed, organisation
 
@@ -36,10 +36,10 @@ INPUTS = (
         above=0,
         origin=assumed("a year and a half; work yours out from the dates that vendors set"),
     ),
-    Date(
+    retirements.RetirementField(
         name="first_retirement",
         label="First retirement, if its date is known",
-        help="Year, month, day, such as 2027-01-14. Shown with the result; it does not change the count.",
+        help="Year, month, day, such as 2027-01-14; the list has those of known models. It does not change the count.",
         default=None,
         optional=True,
     ),
@@ -151,7 +151,7 @@ def sentence(i: Values, o: Values) -> str:
 
 
 def notes(i: Values, o: Values) -> list[str]:
-    found = []
+    found = retirements.notes(o.next_forced_date)
     if o.next_forced_date and o.forced_migrations == 0:
         found.append(
             "No forced migration is counted, since the count rests on the life of a base model. "

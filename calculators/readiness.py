@@ -316,6 +316,36 @@ CALCULATOR = Calculator(
                 "stability": "yes",
             },
         ),
+        Example(
+            "completion as people type",
+            {
+                "prompt_weeks": "3",
+                "retrieval_waiver": "all that it needs stands before the cursor",
+                "evaluation": "yes",
+                "labelled_examples": "8k",
+                "stability": "yes",
+            },
+        ),
+        Example(
+            "a report of twenty fields",
+            {
+                "prompt_weeks": "5",
+                "retrieval_waiver": "the facts come with the request",
+                "evaluation": "yes",
+                "labelled_examples": "1500",
+                "stability": "yes",
+            },
+        ),
+        Example(
+            "a good prompt made cheaper",
+            {
+                "prompt_weeks": "6",
+                "retrieval_waiver": "the prompt holds all that it needs",
+                "evaluation": "yes",
+                "data_waiver": "the large model’s answers are the labels; people check a sample",
+                "stability": "yes",
+            },
+        ),
     ),
     formula_sources=(ARTICLE,),
     short_inputs=tuple(gate.field for gate in GATES),

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from calculators.kit import charts
-from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
+from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Usd
 from calculators.kit.formatting import money, quantity, significant
@@ -45,6 +45,7 @@ INPUTS = (
         label="Errors grow each month by, percentage points",
         help="Accuracy lost in a month without a retrain. No published rate exists. Try 0.5 and 3.",
         default=1.25,
+        doubt=(0.5, 3),
         origin=assumed("in the middle of 0.5 to 3; measure yours"),
     ),
 )
@@ -201,8 +202,9 @@ CALCULATOR = Calculator(
     working=working,
     picture=picture,
     picture_spec=charts.crossing,
-    uncertain=("retrain_usd", "requests_per_day", "usd_per_error", "error_growth_points_per_month"),
+    uncertain=("error_growth_points_per_month", "usd_per_error", "retrain_usd", "requests_per_day"),
     headline="cost_per_year_usd",
+    examples=(Example("a loss that nobody has measured", {"error_growth_points_per_month": "0.5 to 3"}),),
     formula_sources=(HARRIS,),
     leaves_out=(
         "Sudden shifts. A changed rule or product asks for a retrain today, whatever the rhythm.",

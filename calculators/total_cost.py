@@ -210,6 +210,37 @@ CALCULATOR = Calculator(
             "tickets sorted at volume", {"calls_per_month": "5M", "retrains_per_year": "2", "tuned_build_hours": "240"}
         ),
         Example(
+            "completion as people type",
+            {
+                "calls_per_month": "20M to 60M",
+                "prompt_usd_per_call": "0.0004",
+                "tuned_usd_per_call": "0",
+                "hosting_usd_per_month": "6k",
+                "tuned_build_hours": "480",
+            },
+        ),
+        Example(
+            "a report of twenty fields",
+            {
+                "calls_per_month": "40k",
+                "prompt_usd_per_call": "0.03",
+                "tuned_usd_per_call": "0.002",
+                "prompt_upkeep_hours_per_month": "20",
+                "retrains_per_year": "2",
+            },
+        ),
+        Example(
+            "a good prompt made cheaper",
+            {
+                "calls_per_month": "1M to 4M",
+                "prompt_usd_per_call": "0.045",
+                "tuned_usd_per_call": "0.0013",
+                "hosting_usd_per_month": "0",
+                "data_usd": "9.3k",
+                "training_usd_per_run": "1500",
+            },
+        ),
+        Example(
             "a typical doomed project",
             {
                 "calls_per_month": "60k",

@@ -96,6 +96,8 @@ class Number(Field):
     above: float | None = None
     most: float | None = None
     below: float | None = None
+    # The ends of a range to offer, where a better one is known than one about the default.
+    doubt: tuple[float, float] | None = None
 
     inputmode = "decimal"
     percent = False

@@ -72,12 +72,24 @@ class ModelPrices:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """The day, ISO, from which a provider no longer serves a model, and the package that says so."""
+
+    name: str
+    provider: str
+    day: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A month’s prices. `models` by id, in the order of the snapshot; `as_of`: how old they are at most, ISO."""
+    """A month’s prices. `models` by id, in the order of the snapshot; `as_of`: how old they are at most, ISO;
+    `endings` of models and of the bases of tuned ones, as far as known."""
 
     month: str
     as_of: str
     models: Mapping[str, ModelPrices]
+    endings: Sequence[Ending] = ()
 
     @functools.cached_property
     def names(self) -> dict[str, str]:
@@ -164,11 +176,28 @@ def of_month(month: str) -> Snapshot | None:
 
 def from_json(data: Mapping[str, Any]) -> Snapshot:
     """A snapshot as its file has it."""
-    return Snapshot(data["month"], data["as_of"], {row["id"]: _model(row, data["packages"]) for row in data["models"]})
+    packages = data["packages"]
+    endings = [_ending(row, packages) for row in [*data["models"], *data.get("tuning", ())] if "retires" in row]
+    return Snapshot(
+        data["month"],
+        data["as_of"],
+        {row["id"]: _model(row, packages) for row in data["models"]},
+        tuple(dict.fromkeys(endings)),
+    )
+
+
+def _ending(row: Mapping[str, Any], packages: Mapping[str, Any]) -> Ending:
+    package = next(name for name, figures in row["from"].items() if "retires" in figures)
+    return Ending(row["name"], row["provider"], row["retires"], _release(package, packages))
+
+
+def _release(package: str, packages: Mapping[str, Any]) -> str:
+    """A package with its version: `genai-prices 0.2.3`."""
+    return f"{package} {packages[package]['version']}"
 
 
 def _model(row: Mapping[str, Any], packages: Mapping[str, Any]) -> ModelPrices:
-    releases = {name: f"{name} {package['version']}" for name, package in packages.items()}
+    releases = {name: _release(name, packages) for name in packages}
     given = {figure: package for package, figures in row["from"].items() for figure in figures}
     return ModelPrices(
         id=row["id"],

@@ -93,7 +93,7 @@ def render(
             for each in calculator.examples
             if view == "full"
         ],
-        "uncertain": _suggested_range(calculator) if view == "full" else "",
+        "uncertain": _suggested_range(calculator) if view == "full" else None,
         "main_fields": [f for f in fields if not f.group],
         "groups": _groups(fields),
         # A short form still carries what its page sets in fields that it does not show.
@@ -135,16 +135,17 @@ def _example_link(calculator: Calculator, inputs: Mapping[str, str], element_id:
     return f"#{element_id}{links.fragment(calculator, answer.inputs).removeprefix(calculator.id)}"
 
 
-def _suggested_range(calculator: Calculator) -> str:
-    """A range that the first uncertain field could take, from two thirds of its default to half as much again."""
+def _suggested_range(calculator: Calculator) -> tuple[str, str] | None:
+    """A range that the first uncertain field could take, and that field's label: the range that the field offers, or
+    from two thirds of its default to half as much again."""
     for name in calculator.uncertain:
         field = calculator.field(name)
         if isinstance(field, Number) and field.default:
-            low, high = (float(f"{field.default * by:.2g}") for by in (2 / 3, 3 / 2))
+            low, high = field.doubt or (float(f"{field.default * by:.2g}") for by in (2 / 3, 3 / 2))
             if field.percent:
                 high = float(f"{min(high, (1 + field.default) / 2):.3g}")
-            return f"{field.shown(low)} to {field.shown(high)}"
-    return ""
+            return f"{field.shown(low)} to {field.shown(high)}", field.label
+    return None
 
 
 def _groups(fields: list[Any]) -> list[tuple[str, list[Any]]]:

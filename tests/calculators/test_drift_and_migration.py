@@ -1,6 +1,7 @@
 """When a tuned model slips or loses its base: SciPy's quantiles and binomials, and the directions everybody expects."""
 
 import math
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import calculators
+from calculators.kit import prices
 from tests.calculators.helpers import answered
 
 DRIFT = calculators.get("drift")
@@ -71,3 +73,23 @@ def test_a_date_is_passed_on_and_changes_nothing_else(day):
     found = answered(MIGRATION, {"first_retirement": day.isoformat()})
     assert found.outputs == without | {"next_forced_date": day.isoformat()}
     assert f"{day.day} {day:%B} {day.year}" in found.sentence
+
+
+def test_known_retirements_are_suggested_with_their_models_and_their_source():
+    field = MIGRATION.field("first_retirement")
+    suggested = dict(field.suggestions)
+    endings = prices.current().endings
+    assert set(suggested) == {ending.day for ending in endings}
+    for day, models in suggested.items():
+        assert field.read(day) == day
+        assert all(ending.name in models and ending.provider in models for ending in endings if ending.day == day)
+        (note,) = (note for note in answered(MIGRATION, {"first_retirement": day}).notes if models in note)
+        assert {ending.source for ending in endings if ending.day == day} <= set(re.findall(r"[\w-]+ [\d.]+\d", note))
+    assert not any("no longer answer" in note for note in answered(MIGRATION, {"first_retirement": "2031-05-05"}).notes)
+
+
+def test_the_range_to_offer_for_a_loss_is_the_one_that_the_help_names():
+    for name, field in (("drift", "loss_points_per_month"), ("retraining", "error_growth_points_per_month")):
+        offered = calculators.get(name).field(field)
+        assert offered.doubt == (0.5, 3)
+        assert "Try 0.5 and 3." in offered.help

@@ -1,4 +1,4 @@
-"""The search finds a calculator's answer, and not the words of its form.
+"""The search finds a calculator's answer, and not the words of its form and its working.
 
 Looked up in the finished index: Material takes `data-search-exclude="1"` out of the page again, and ends an exclusion
 early where an element of the same name stands inside.
@@ -28,11 +28,13 @@ def check_search(site: Site) -> Iterator[Finding]:
         text = indexed.get(page.url, "")
         for element in page.tree.css("ft-calculator"):
             line = page.line(f'<ft-calculator name="{element.attributes.get("name")}"')
-            words = _longest_words(element)
-            if words and words in text:
-                message = f"the words of a form are in the search index: “{words}”"
-                cure = 'write <form data-search-exclude="1">, with no other form inside'
-                yield Finding("search", page.path, line, message, cure)
+            for excluded in element.css("form, [data-search-exclude]"):
+                words = _longest_words(excluded)
+                if words and words in text:
+                    name = "form" if excluded.tag == "form" else excluded.attributes.get("class") or excluded.tag
+                    message = f"the words of a {name} are in the search index: “{words}”"
+                    cure = f"write <{excluded.tag} data-search-exclude=1>, with no other {excluded.tag} inside"
+                    yield Finding("search", page.path, line, message, cure)
             sentence = element.css_first('[data-output="sentence"]')
             if sentence and _words(sentence) not in text:
                 message = f"a calculator's sentence is not in the search index: “{_words(sentence)}”"
@@ -40,10 +42,10 @@ def check_search(site: Site) -> Iterator[Finding]:
 
 
 def _longest_words(element: LexborNode) -> str:
-    """The longest text of the form: it stands nowhere else by chance, as a short label might."""
-    return max(
-        (_words(node) for node in element.css("form label, form p, form option, form legend")), key=len, default=""
-    )
+    """The longest text of an element: it stands nowhere else by chance, as a short label might."""
+    found = (_words(node) for node in element.css("label, p, option, legend, summary, button, figcaption"))
+    longest = max(found, key=len, default="")
+    return longest if " " in longest else ""
 
 
 def _words(node: LexborNode) -> str:

@@ -1,0 +1,76 @@
+"""What the further calculators add to the bundle: code, what only they use of Python’s library, and pictures."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+import calculators
+
+# The three with which the site began; the others came later.
+FIRST = ("break-even", "lift", "readiness")
+# Asks each calculator whatever the page can, and tells every module that this took.
+USE = """
+import json, sys
+names = json.loads(sys.argv[1])
+from calculators import protocol
+for name in names:
+    for do in ("answer", "refine", "flips"):
+        protocol.respond(json.dumps({"do": do, "calculator": name, "fields": {}, "pinned": {}}))
+    protocol.respond(json.dumps({"do": "open", "calculator": name, "fragment": name}))
+from calculators.kit import simulation, spread
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Bytes with Brotli: the archive of Python code with all calculators and with the first three, and the pictures
+    of the others."""
+
+    whole: int
+    first: int
+    pictures: int
+
+    @property
+    def added(self) -> int:
+        """What the further calculators and their pictures cost."""
+        return self.whole - self.first + self.pictures
+
+
+def measure(site: Path) -> Growth:
+    """From the built `site`."""
+    app = next((site / "assets" / "ftdocs").glob("app-*"))
+    further = [name for name in calculators.ids() if name not in FIRST]
+    theirs = _modules(calculators.ids()) - _modules(FIRST)
+    gone = {f"{name.replace('.', '/')}{ending}" for name in theirs for ending in (".pyc", "/__init__.pyc")}
+    gone |= {f"calculators/history/{name}.json" for name in further}
+    archive = (app / "python.zip").read_bytes()
+    pictures = (app / "pictures" / f"{name}.json" for name in further)
+    return Growth(
+        len(brotli.compress(archive)),
+        len(brotli.compress(_without(archive, gone))),
+        sum(len(brotli.compress(path.read_bytes())) for path in pictures),
+    )
+
+
+def _modules(names: tuple[str, ...] | list[str]) -> set[str]:
+    """Every module that using these calculators loads, in a Python of its own."""
+    command = [sys.executable, "-c", USE, json.dumps(names)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))
+
+
+def _without(archive: bytes, members: set[str]) -> bytes:
+    """The archive, stored as it was, less some members."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as new:
+        for info in old.infolist():
+            if info.filename not in members:
+                new.writestr(info, old.read(info))
+    return made.getvalue()
