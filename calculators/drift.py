@@ -39,7 +39,7 @@ INPUTS = (
         label="Loss a month, percentage points",
         help="No published rate exists for language models. Try 0.5 and 3.",
         default=1.25,
-        doubt=(0.5, 3),
+        doubt=(0.5, 3.0),
         origin=assumed("in the middle of 0.5 to 3; measure yours"),
     ),
     Amount(

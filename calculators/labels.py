@@ -291,7 +291,8 @@ def curve_picture(i: Values, o: Values) -> Picture:
         # Far below the smaller run the curve says nothing, and would leave no room for the rest.
         if labels < runs[0][0] / 2:
             return None
-        return float(min(1.0, i.error_b * (labels / i.size_b) ** -o.curve_exponent))
+        # By logarithms: two runs of almost one size make an exponent that no power could hold.
+        return math.exp(min(0.0, math.log(i.error_b) - o.curve_exponent * math.log(labels / i.size_b)))
 
     rows = [(f"{name} run", size, rate) for name, (size, rate) in zip(("Smaller", "Larger"), runs, strict=True)]
     if target is not None:

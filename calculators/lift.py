@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from calculators.kit import charts, reading, statistics
+from calculators.kit import charts, pasting, reading, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Count, Share, Text
 from calculators.kit.formatting import count, plural, points, probability, significant
@@ -88,19 +88,10 @@ def prepare(i: Values) -> list[Problem]:
     """Count the pasted rows, where there are any, in place of the three typed counts."""
     if i.paired_results is None:
         return []
-    rows = []
-    for number, line in enumerate(i.paired_results.splitlines(), start=1):
-        # Spreadsheets put a byte-order mark before the first cell, and quotes around each.
-        cells = line.lstrip("\ufeff").replace('"', "").replace(",", " ").replace(";", " ").lower().split()
-        heading = number == 1 and not any(cell.isdigit() or cell in ("true", "false", "yes", "no") for cell in cells)
-        if not cells or heading:
-            continue
-        if len(cells) != 2 or not set(cells) <= {"0", "1"}:
-            said = f"“{PASTED}”: line {number} reads “{line.strip()[:40]}”; each line takes two values, 0 or 1."
-            return [Problem("paired_results", said)]
-        rows.append((cells[0], cells[1]))
-    if not rows:
-        return [Problem("paired_results", f"“{PASTED}”: no line holds two values; write 0 or 1 twice, such as 1,0.")]
+    pasted = pasting.pairs(i.paired_results)
+    if pasted.problem:
+        return [Problem("paired_results", f"“{PASTED}”: {pasted.problem}")]
+    rows = pasted.rows
     i.items, i.prompt_only_right, i.tuned_only_right = len(rows), rows.count(("1", "0")), rows.count(("0", "1"))
     return []
 
@@ -179,6 +170,9 @@ def notes(i: Values, o: Values) -> list[str]:
             f"The counts come from the pasted results: {plural(i.items, 'item')}; only the prompt was right on "
             f"{count(i.prompt_only_right)}, only the tuned model on {count(i.tuned_only_right)}."
         )
+        headings = pasting.pairs(i.paired_results).headings
+        if headings:
+            found.append(f"Above the first result, taken as a heading: “{headings[0][:60]}”.")
     if excludes_zero(o) != (o.verdict != "cannot_tell"):
         found.append(
             "The interval and the exact test disagree here, as they can near the edge. "

@@ -45,7 +45,7 @@ INPUTS = (
         label="Errors grow each month by, percentage points",
         help="Accuracy lost in a month without a retrain. No published rate exists. Try 0.5 and 3.",
         default=1.25,
-        doubt=(0.5, 3),
+        doubt=(0.5, 3.0),
         origin=assumed("in the middle of 0.5 to 3; measure yours"),
     ),
 )

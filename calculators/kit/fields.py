@@ -6,6 +6,7 @@ default comes from; nothing else in the project repeats any of these.
 """
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -339,14 +340,23 @@ class Counts(Field):
 
     def parse(self, text: str) -> list[int]:
         values = []
-        for part in text.split(","):
+        for part in self._parts(text):
             if not part.strip():
                 raise BadInput("must have a number between any two commas, such as 400,300,300")
+            if part.strip(" '\"\ufeff")[:1].isalpha():
+                raise BadInput(f"must hold whole numbers only, such as 400,300,300: leave out “{part.strip()[:40]}”")
             value, _ = reading.number(part)
             if not 0 <= value <= LARGEST_COUNT:
                 raise BadInput(f"must hold numbers from 0 to {LARGEST_COUNT:,}, not {part.strip()}")
             values.append(reading.whole(value))
         return values
+
+    def _parts(self, text: str) -> list[str]:
+        """The numbers' texts: between commas, or one a line or a cell, as a spreadsheet pastes a column or a row. A
+        page has put spaces in place of the lines' ends."""
+        if re.search("[,;]", text):
+            return re.split("[,;]", text.strip().rstrip(";"))
+        return text.split()
 
     def accepted(self) -> str:
         return "give whole numbers separated by commas, such as 400,300,300"

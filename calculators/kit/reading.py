@@ -19,8 +19,13 @@ _SPACES = str.maketrans(
 )
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?(?P<dollar>\$?) ?"
-    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]*)?|[0-9]+\.?[0-9]*|\.[0-9]+)"
+    r"(?P<digits>[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:\.[0-9]*)?|[0-9]+\.?[0-9]*|\.[0-9]+)"
     r"(?P<exponent>e[+-]?[0-9]+)? ?(?P<suffix>k|m|bn)? ?(?P<percent>%?)",
+    re.IGNORECASE,
+)
+# 0,5 and 1.234,5 and 2,5 %: a comma where we write a point.
+_DECIMAL_COMMA = re.compile(
+    r"[+-]?\$? ?(?P<whole>[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]*),(?P<part>[0-9]+)(?P<rest> ?(?:k|m|bn)? ?%?)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s+(?:to|-)\s+|\s*–\s*", re.IGNORECASE)
@@ -91,8 +96,11 @@ def _why_not(plain: str) -> str:
         return f"must be one number, or a range with two ends, not “{plain}”"
     if _RANGE.search(plain):
         return f"takes one number, not a range like “{plain}”"
-    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", plain):
-        return f"must use a point for decimals and groups of three for thousands, such as 1,000 or 0.5, not “{plain}”"
+    comma = _DECIMAL_COMMA.fullmatch(plain)
+    if comma:
+        whole_part = re.sub("[. ]", "", comma["whole"]) or "0"
+        meant = f"{whole_part}.{comma['part']}{comma['rest'].replace(' ', '')}"
+        return f"must have a point before decimals, not a comma as in “{plain}”: did you mean {meant}?"
     return f"must be a number, such as 500, 1,000, 20k or 0.5, not “{plain}”"
 
 
