@@ -91,6 +91,11 @@ def whole_calls(calls: float) -> str:
     return count(math.ceil(calls * (1 - 1e-12)))
 
 
+def calls_in_words(calls: float) -> str:
+    """The same with its noun: `1 call`, `2,098,954 calls`."""
+    return plural(math.ceil(calls * (1 - 1e-12)), "call")
+
+
 def planned(i: Values) -> str:
     return INPUTS[0].said(i.calls_per_month)
 
@@ -114,7 +119,7 @@ def sentence(i: Values, o: Values) -> str:
             f"Never at these prices: over {horizon} a call to the tuned model costs no less than a prompted one, "
             "so no volume pays for the tuning."
         )
-    threshold = f"{whole_calls(o.break_even_calls_per_month)} calls a month"
+    threshold = f"{calls_in_words(o.break_even_calls_per_month)} a month"
     yours = f"you plan {planned(i)}"
     if abs(o.net_saving_usd) < 0.005:
         return f"At your volume tuning just breaks even over {horizon}: from {threshold}, and {yours}."
@@ -178,7 +183,7 @@ def working(i: Values, o: Values) -> list[Step]:
                 "Break-even volume",
                 "to be earned each month / saved by each call",
                 f"{burden} / {saved}",
-                f"{whole_calls(o.break_even_calls_per_month)} calls a month",
+                f"{calls_in_words(o.break_even_calls_per_month)} a month",
             )
         )
     steps.append(
@@ -210,9 +215,7 @@ def picture(i: Values, o: Values) -> Picture:
         rows.append(("Break-even", threshold))
     rows.sort(key=lambda row: row[1])
     horizon = plural(i.horizon_months, "month")
-    crossing = (
-        f"They cross at {whole_calls(threshold)} calls a month." if threshold is not None else "They do not cross."
-    )
+    crossing = "They do not cross." if threshold is None else f"They cross at {calls_in_words(threshold)} a month."
     return Picture(
         data=charts.crossing_data(
             ("prompted", prompted),

@@ -7,7 +7,7 @@ from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Choice, Count, Share, Usd
-from calculators.kit.formatting import count, money, months, percent, plural, short_number, significant
+from calculators.kit.formatting import count, money, months, percent, plural, quantity, short_number, significant
 from calculators.kit.sources import Source, assumed, organisation
 
 BREAK_EVEN = Source("Break-even analysis", "https://en.wikipedia.org/wiki/Break-even_point")
@@ -267,7 +267,7 @@ def picture(i: Values, o: Values) -> Picture:
         ),
         text=(
             "Two straight lines: what staying with the teacher and training the student have cost, by calls made. "
-            f"{met} After a month, {count(i.calls_per_month)} calls, the teacher has cost "
+            f"{met} After a month, {quantity(i.calls_per_month, 'call')}, the teacher has cost "
             f"{money(teacher(i.calls_per_month))} and the student {money(student(i.calls_per_month))}."
         ),
         table=Table(

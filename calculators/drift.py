@@ -7,7 +7,7 @@ from calculators.kit import charts, statistics
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Amount, Share
-from calculators.kit.formatting import count, duration, months, percent, plural, significant
+from calculators.kit.formatting import count, duration, months, percent, plural, quantity, significant
 from calculators.kit.sources import Source, assumed, organisation
 
 ONE_SAMPLE = Source(
@@ -178,7 +178,7 @@ def working(i: Values, o: Values) -> list[Step]:
     q, f = percent(i.quality_now, 2), percent(i.quality_floor, 2)
     today, floor = (significant(spread) for spread in spreads(i))
     confidence, power = (significant(statistics.z(share), 4) for share in (i.confidence, i.power))
-    gap = significant((i.quality_now - i.quality_floor) * 100)
+    gap = quantity((i.quality_now - i.quality_floor) * 100, "point")
     steps = [
         Step(
             "Checks to show the fall",
@@ -189,12 +189,10 @@ def working(i: Values, o: Values) -> list[Step]:
     ]
     if o.months_to_floor is None:
         return steps
-    loss, pace = significant(i.loss_points_per_month), significant(i.labelled_checks_per_week)
+    loss, pace = quantity(i.loss_points_per_month, "point"), significant(i.labelled_checks_per_week)
     steps.insert(
         0,
-        Step(
-            "Floor reached", "(now − floor) / loss a month", f"{gap} points / {loss} points", months(o.months_to_floor)
-        ),
+        Step("Floor reached", "(now − floor) / loss a month", f"{gap} / {loss}", months(o.months_to_floor)),
     )
     if o.weeks_to_notice is not None:
         weeks = duration(o.weeks_to_notice, "week")

@@ -123,7 +123,7 @@ def sentence(i: Values, o: Values) -> str:
     right = f"with {tries} {percent_apart(o.after_retries)} of outputs are right"
     if o.meets_target:
         each = f", at {cost(o.usd_per_success)} for each right one" if o.usd_per_success is not None else ""
-        return f"Often enough: {right}, and the target is {target}{each}."
+        return f"Often enough: {right}{each}; the target is {target}."
     if o.attempts_for_target is None:
         return f"No: {right}, and no number of attempts reaches the target of {target}."
     return (

@@ -5,7 +5,7 @@ from typing import Any
 from calculators.kit import charts, pasting, reading, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.fields import Count, Share, Text
-from calculators.kit.formatting import count, plural, points, probability, significant
+from calculators.kit.formatting import count, plural, points, points_apart, probability, significant
 from calculators.kit.sources import Source, assumed, organisation
 
 MCNEMAR = Source(
@@ -75,10 +75,10 @@ VERDICTS = {
 CLAUSES = VERDICTS | {"cannot_tell": "the two cannot be told apart"}
 
 OUTPUTS = (
-    Output("difference", "Difference, tuned minus prompt", points, unit="points"),
+    Output("difference", "Difference, tuned minus prompt", points_apart, unit="points"),
     # Shown within ±100 points, which no difference can leave; the approximation can.
-    Output("difference_low", "Interval, low end", lambda value: points(max(-1.0, value)), unit="points"),
-    Output("difference_high", "Interval, high end", lambda value: points(min(1.0, value)), unit="points"),
+    Output("difference_low", "Interval, low end", lambda value: points_apart(max(-1.0, value)), unit="points"),
+    Output("difference_high", "Interval, high end", lambda value: points_apart(min(1.0, value)), unit="points"),
     Output("p_value", "p-value, exact", probability),
     Output("verdict", "Verdict", VERDICTS.__getitem__, quiet=True, kind="word"),
 )
@@ -140,12 +140,12 @@ def sentence(i: Values, o: Values) -> str:
     if i.prompt_only_right + i.tuned_only_right == 0:
         return f"You cannot tell: the two models were right on the same ones of {these}."
     winner, loser = ("tuned model", "prompt") if o.difference > 0 else ("prompt", "tuned model")
-    gap = points(abs(o.difference)).removeprefix("+")
+    gap = points_apart(abs(o.difference)).removeprefix("+")
     ahead = f"the {winner} was ahead by {gap} points" if o.difference else "the two scored the same"
     low, high = max(-1.0, o.difference_low), min(1.0, o.difference_high)
     if o.verdict != "cannot_tell":
         ends = (low, high) if o.difference > 0 else (-high, -low)
-        interval = " to ".join(points(end).removeprefix("+") for end in ends)
+        interval = " to ".join(points_apart(end).removeprefix("+") for end in ends)
         return (
             f"The {winner} did better than the {loser} on {these}: by {gap} points, "
             f"with a {confidence(i)} interval of {interval}."
@@ -155,7 +155,9 @@ def sentence(i: Values, o: Values) -> str:
             f"You cannot tell: {ahead} on {these}, but two equal models would differ as much "
             f"with a probability of {precise(o.p_value)}."
         )
-    return f"You cannot tell: {ahead}, and anything from {points(low)} to {points(high)} points fits {these}."
+    return (
+        f"You cannot tell: {ahead}, and anything from {points_apart(low)} to {points_apart(high)} points fits {these}."
+    )
 
 
 def precise(p_value: float) -> str:
@@ -227,13 +229,13 @@ def picture(i: Values, o: Values) -> Picture:
             low,
             middle,
             high,
-            texts=(points(low), f"{points(middle)} points", points(high)),
+            texts=(points_apart(low), f"{points_apart(middle)} points", points_apart(high)),
             limit=1,
             left="prompt better",
             right="tuned better",
         ),
         text=(
-            f"An interval from {points(low)} to {points(high)} points around {points(middle)}. "
+            f"An interval from {points_apart(low)} to {points_apart(high)} points around {points_apart(middle)}. "
             f"{zero}, where the two models are equal."
         ),
         table=Table(

@@ -11,6 +11,8 @@ variants, `pinned`: the fields of the first; the answer is then that for the sec
 add `compared`: the rows of both variants side by side, and `link` holds both. `flips` says what would flip a decision.
 `block` gives `{"ok": true, "block"}`: the result as Markdown for a document, or without `numbers` the question alone.
 
+`answer`, `open` and `refine` add `echoes`: how a text that could mean something else was read, by field.
+
 Where an input is a range, `answer` and `open` take the first draws only, and say so in `spread`. `refine` with the same
 fields takes a few more and says how far it is (`{"ok": true, "draws", "planned", "said"}`); the last time it gives the
 answer from all of them. Whoever does not ask again leaves nothing running.
@@ -55,7 +57,7 @@ def respond(text: str) -> str:
         pinned = None if opened.second is None else opened.fields
         fields = opened.fields if opened.second is None else opened.second
         reply = compared(calculator, reply_to(calculator, fields), fields, pinned)
-        reply |= {"fields": fields, "notices": opened.notices, "pinned": pinned}
+        reply |= {"fields": fields, "notices": opened.notices, "pinned": pinned, "echoes": echoes(calculator, fields)}
     elif request["do"] == "flips":
         reply = flips_reply(calculator, request["fields"])
     elif request["do"] == "block":
@@ -64,7 +66,14 @@ def respond(text: str) -> str:
         ask = refined if request["do"] == "refine" else reply_to
         fields = request["fields"]
         reply = compared(calculator, ask(calculator, fields), fields, request.get("pinned"))
+        reply["echoes"] = echoes(calculator, fields)
     return json.dumps(reply, ensure_ascii=False, allow_nan=False)
+
+
+def echoes(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> dict[str, str]:
+    """How texts that could mean something else were read, by the field's name."""
+    found = {f.name: f.echo(kit.as_text(fields[f.name])) for f in calculator.inputs if f.name in fields}
+    return {name: said for name, said in found.items() if said}
 
 
 def reply_to(calculator: calculators.Calculator, fields: Mapping[str, Any]) -> dict[str, Any]:

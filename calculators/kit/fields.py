@@ -45,6 +45,8 @@ class Field:
     kind = "text"
     control = "input"
     inputmode = "text"
+    # Whether it is shown and read in percent.
+    percent = False
     # What the form suggests, each with the words beside it; from which day on (ISO) that is old, and what to say then.
     suggestions: ClassVar[Sequence[tuple[str, str]]] = ()
     aged: ClassVar[tuple[str, str] | None] = None
@@ -63,6 +65,10 @@ class Field:
 
     def parse(self, text: str) -> Any:
         raise NotImplementedError
+
+    def echo(self, text: str) -> str:
+        """How `text` was read, as a sentence, where it could mean something else; blank where it is plain or wrong."""
+        return ""
 
     def accepted(self) -> str:
         """What the field takes, as the end of an error message."""
@@ -101,7 +107,6 @@ class Number(Field):
     doubt: tuple[float, float] | None = None
 
     inputmode = "decimal"
-    percent = False
     dollar = False
     # Whether two ends may stand in place of one number: 20k to 120k.
     ranged = False
@@ -241,6 +246,19 @@ class Share(Number):
         if value is None or isinstance(value, Range):
             return Number.shown(self, value)
         return reading.plain_decimal(value, shift=2) + "%"
+
+    def echo(self, text: str) -> str:
+        # 1 may have been meant as 1%, 0.5 as half a percent.
+        if "%" in text or not text.strip():
+            return ""
+        try:
+            value = self.read(text)
+        except BadInput:
+            return ""
+        if value == 0:
+            return ""
+        sides = [f"{side}%" for side in reading.ends(text) or (" ".join(text.split()),)]
+        return f"Read as {self.shown(value)}. For {' to '.join(sides)} add the sign."
 
     def accepted(self) -> str:
         return f"give a percentage, {self.bounds()}"

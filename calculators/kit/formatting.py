@@ -78,6 +78,11 @@ def points(value: float, places: int = 1) -> str:
     return signed(text) if float(text.replace(",", "")) else f"{0:.{places}f}"
 
 
+def points_apart(value: float) -> str:
+    """A difference of two shares in points, with as many places as keep it apart from 0: `+2.0`, `−0.004`."""
+    return next((text for places in range(1, 10) if (text := points(value, places)).strip("0.")), "0.0")
+
+
 def distance(value: float) -> str:
     """How far apart two shares are, in percentage points without a sign: `3 points`, `1.9 points`, `0.04 points`."""
     size = value * 100

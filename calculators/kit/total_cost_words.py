@@ -93,7 +93,10 @@ def largest(o: Values) -> str:
         return ""
     usd = o.tuned_lines[o.largest_line]
     share = percent(usd / o.tuned_usd, 0)
-    return f" The largest line of tuning is {TUNED[o.largest_line]}, at {money(usd)} ({share})."
+    if share == "100%":
+        share = percent_apart(usd / o.tuned_usd)
+    name = "the training run" if o.largest_line == "training" else TUNED[o.largest_line]
+    return f" The largest line of tuning is {name}, at {money(usd)} ({share})."
 
 
 def notes(i: Values, o: Values) -> list[str]:

@@ -92,7 +92,9 @@ def _tuning(i: Values, o: Values, over_months: str, rate: str, calls: str) -> li
     when = (
         f"at month {figure(i.base_model_life_months)}"
         if number == 1
-        else (f"every {figure(i.base_model_life_months)} months")
+        else "every month"
+        if i.base_model_life_months == 1
+        else f"every {figure(i.base_model_life_months)} months"
     )
     return [
         Step(

@@ -176,3 +176,22 @@ def test_an_example_fills_the_form_and_keeps_the_readers_numbers(visit):
     expect(element.locator(".ft-as-given")).to_be_visible()
     element.get_by_role("button", name="Back to my own numbers").click()
     expect(element.locator("[name=calls_per_month]")).to_have_value("777k")
+
+
+def test_a_share_without_its_sign_is_echoed_and_a_huge_figure_stays_in_its_column(visit):
+    page = visit.open(BREAK_EVEN)
+    element = visit.calculator("break-even")
+    echo = element.locator("[data-echo=prompt_price_decline]")
+    expect(echo).to_be_hidden()
+    fill(element, {"prompt_price_decline": "1"})
+    expect(echo).to_have_text("Read as 100%. For 1% add the sign.")
+    fill(element, {"prompt_price_decline": "1%"})
+    expect(echo).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 800})
+    fill(element, {"calls_per_month": "900000000000000", "prompt_usd_per_call": "900000000000"})
+    figure = element.locator(".ft-figures [data-output=net_saving_usd]")
+    expect(figure).to_have_text(re.compile(r"^\$[\d,]{30,}$"))
+    assert element.evaluate(
+        "e => e.querySelector('.ft-figures').scrollWidth <= e.querySelector('.ft-figures').clientWidth"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -52,3 +52,11 @@ from calculators.kit import formatting
 )
 def test_shown(shown, text):
     assert shown == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.02, "+2.0"), (-0.0318, "−3.2"), (0.0004, "+0.04"), (-4e-9, "−0.0000004"), (0.0, "0.0"), (-0.0, "0.0")],
+)
+def test_a_difference_that_exists_never_reads_as_none(value, text):
+    assert formatting.points_apart(value) == text

@@ -55,6 +55,26 @@ def test_read(field, text, value):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0.5", "Read as 50%. For 0.5% add the sign."),
+        ("1", "Read as 100%. For 1% add the sign."),
+        (" .95 ", "Read as 95%. For .95% add the sign."),
+        ("0.1 to 0.2", "Read as 10% to 20%. For 0.1% to 0.2% add the sign."),
+        ("5%", ""),
+        ("10 to 20%", ""),
+        ("0", ""),
+        ("", ""),
+        ("95", ""),
+        ("abc", ""),
+    ],
+)
+def test_a_share_without_its_sign_is_read_aloud(text, said):
+    assert SHARE.echo(text) == said
+    assert AMOUNT.echo(text) == ""
+
+
+@pytest.mark.parametrize(
     ("field", "text", "said"),
     [
         (AMOUNT, "", "is empty; give a number, 0 or more"),

@@ -78,6 +78,11 @@ export function fillAnswer(root, answer) {
     const unit = place.parentElement?.querySelector("small");
     if (unit) unit.hidden = answer.outputs[name] === null;
   }
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-echo]"))) {
+    const said = answer.echoes[place.dataset.echo ?? ""] ?? "";
+    setText(place, said);
+    place.hidden = !said;
+  }
   fillList(root.querySelector("[data-list=notes]"), answer.notes);
   fillList(root.querySelector("[data-list=working]"), answer.working);
   fillTable(root.querySelector(".ft-figure:not(.ft-tornado) [data-table]"), answer.picture.table);
