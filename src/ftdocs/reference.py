@@ -10,8 +10,10 @@ none is missing.
 """
 
 import functools
+import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,6 +22,7 @@ from markupsafe import Markup, escape
 
 import calculators
 from calculators.kit import fields, links
+from calculators.kit.calculator import as_text
 from calculators.kit.fields import Field
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import KINDS, Origin
@@ -99,7 +102,35 @@ def _method(name: str) -> dict[str, Any]:
         "home": home(name),
         "inputs": [_input(field) for field in calculator.inputs],
         "changes": [(number, v.change) for number, v in links.history(calculator).items() if v.change],
+        "cases": [_case(calculator, case) for case in cases() if case["calculator"] == name],
     }
+
+
+@functools.cache
+def cases() -> list[dict[str, Any]]:
+    """The worked cases that the tests run; none where the calculators are installed without their tests."""
+    path = Path(calculators.__file__).parent.parent / "tests" / "calculators" / "cases.json"
+    found: list[dict[str, Any]] = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    return found
+
+
+def _case(calculator: calculators.Calculator, case: dict[str, Any]) -> dict[str, Any]:
+    """A worked case in words: what is given, what must come out, and where the numbers are from."""
+    answer = calculators.answer(calculator, case["set"])
+    if isinstance(answer, calculators.Refusal):
+        told = [("Refused", message) for message in dict.fromkeys(problem.message for problem in answer.problems)]
+    else:
+        told = [
+            (calculator.output(output).label, answer.shown[output])
+            for output in case["expect"]
+            if output in answer.shown
+        ]
+    known = {field.name for field in calculator.inputs}
+    given = [
+        (calculator.field(name).label if name in known else name, as_text(value) or "blank")
+        for name, value in case["set"].items()
+    ]
+    return {"given": given, "told": told, "source": case.get("source", "")}
 
 
 def default_answer(calculator_id: str) -> calculators.Answer:

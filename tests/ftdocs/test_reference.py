@@ -23,6 +23,7 @@ from ftdocs.reference import (
     field_kinds,
     render_reference,
 )
+from tests.calculators.test_cases import CASES
 from tests.conftest import ROOT
 from tests.ftdocs.test_fence import convert
 
@@ -101,6 +102,14 @@ def test_every_calculator_has_its_methods(calculator):
         assert step.result in text
     for line in calculator.leaves_out:
         assert line in text
+    own = [case for case in CASES if case["calculator"] == calculator.id]
+    assert f"Version {calculator.version}," in text
+    (table,) = [table for table in printed.css("table") if "What must come out" in table.text()]
+    rows = [" ".join(row.text().split()) for row in table.css("tbody tr")]
+    assert len(rows) == len(own)
+    for case, row in zip(own, rows, strict=True):
+        assert ("Refused: " in row) == ("refuse" in case), case["id"]
+        assert case["source"] in row
     addresses = [a.attributes["href"] for a in printed.css("a")]
     assert f"../{HOMES[calculator.id]}#{calculator.id}" in addresses
     for known in calculator.formula_sources:
@@ -110,7 +119,7 @@ def test_every_calculator_has_its_methods(calculator):
 
 def test_headings_on_the_methods_page_have_ids_of_their_own():
     ids = [node.attributes["id"] for c in CALCULATORS for node in reference(f"methods {c.id}").css("h3")]
-    assert len(ids) == len(set(ids)) == 4 * len(CALCULATORS)
+    assert len(ids) == len(set(ids)) == 5 * len(CALCULATORS)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in ids)
 
 
