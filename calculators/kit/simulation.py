@@ -159,7 +159,7 @@ def _percentile(values: Sequence[float], position: float) -> float | None:
 
 def probabilities(column: Sequence[Any]) -> dict[str, float]:
     """The share of draws for each outcome, the most frequent first. True and False are `true` and `false`."""
-    counted = Counter(word(value) for value in column)
+    counted = {word(value): count for value, count in Counter(column).items()}
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return {outcome: count / len(column) for outcome, count in ordered}
 
