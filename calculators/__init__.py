@@ -8,9 +8,21 @@ import importlib
 import os
 import re
 
+from calculators.kit import profile
 from calculators.kit.calculator import Answer, Calculator, Problem, Refusal, Spread, answer
 
-__all__ = ["Answer", "Calculator", "Problem", "Refusal", "Spread", "UnknownCalculatorError", "answer", "get", "ids"]
+__all__ = [
+    "Answer",
+    "Calculator",
+    "Problem",
+    "Refusal",
+    "Spread",
+    "UnknownCalculatorError",
+    "answer",
+    "get",
+    "guides",
+    "ids",
+]
 
 # What else lies in the package; `history`, `kit`, `prices` and `scenario` are folders.
 _NOT_CALCULATORS = {"__init__", "protocol", "history", "kit", "prices", "scenario"}
@@ -27,7 +39,15 @@ def ids() -> list[str]:
 
 
 def get(calculator_id: str) -> Calculator:
-    """The calculator of that id, its module imported only now. Raises UnknownCalculatorError."""
+    """The calculator of that id, with the organisation's starting values where a profile is in use.
+
+    Raises UnknownCalculatorError.
+    """
+    return profile.applied(guides(calculator_id))
+
+
+def guides(calculator_id: str) -> Calculator:
+    """The calculator of that id as the guide has it, its module imported only now. Raises UnknownCalculatorError."""
     module = calculator_id.replace("-", "_")
     if re.fullmatch(r"[a-z]+(-[a-z]+)*", calculator_id) and module not in _NOT_CALCULATORS:
         try:

@@ -190,7 +190,7 @@ def working(i: Values, o: Values) -> list[Step]:
         Step(
             "Saved over the horizon",
             "(calls · saved by each call − hosting) · horizon − work before launch",
-            f"({planned(i)} · {saved} − {hosting}) · {i.horizon_months:,} − {fixed}",
+            f"({planned(i)} · {saved} − {hosting}) · {count(i.horizon_months)} − {fixed}",
             money(o.net_saving_usd),
         )
     )

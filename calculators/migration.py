@@ -7,7 +7,7 @@ from calculators.kit import base_models, charts, retirements
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Usd
+from calculators.kit.fields import HOURS_IN_A_WEEK, Amount, Usd
 from calculators.kit.formatting import count, money, quantity, significant
 from calculators.kit.sources import Source, assumed, organisation
 
@@ -77,9 +77,9 @@ INPUTS = (
     Usd(
         name="usd_per_week",
         shared="engineer_usd_per_hour",
-        shared_times=40,
+        shared_times=HOURS_IN_A_WEEK,
         label="A week of that, US$",
-        help="Everybody who works on it. One engineer at $110 an hour is $4,400.",
+        help="Everybody who works on it: their hours, times what an hour of theirs costs.",
         default=4400,
         origin=organisation("one engineer for 40 hours at $110; use your own"),
         group=PRICE,

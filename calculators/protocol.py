@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 import calculators
 from calculators.kit import calculator as kit
 from calculators.kit import links
+from calculators.kit.formatting import count
 from calculators.kit.ranges import Range
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ DRAWS_AT_ONCE = 500
 
 # The simulation of the last question with ranges, to go on with.
 _held: "tuple[str, dict[str, Any], Simulation] | None" = None
+
+
+def use_profile(text: str) -> None:
+    """Answer from now on with an organisation's profile: the compiled one, as JSON."""
+    from calculators.kit import profile
+
+    profile.use(json.loads(text))
 
 
 def respond(text: str) -> str:
@@ -212,7 +220,7 @@ def as_data(result: calculators.Answer | calculators.Refusal) -> dict[str, Any]:
 
 def progress(draws: int, planned: int) -> dict[str, Any]:
     """How far the draws are, also in words."""
-    return {"draws": draws, "planned": planned, "said": f"Refining: {draws:,} of {planned:,} draws"}
+    return {"draws": draws, "planned": planned, "said": f"Refining: {count(draws)} of {count(planned)} draws"}
 
 
 def plain_inputs(result: calculators.Answer) -> dict[str, Any]:

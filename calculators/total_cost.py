@@ -157,7 +157,7 @@ INPUTS = (
     Share(
         name="discount_rate",
         label="Discount rate, % a year",
-        help="How much less a dollar counts a year from now. 0% to count all dollars alike.",
+        help="How much less money counts a year from now. 0% to count all of it alike.",
         default=0.08,
         origin=assumed("an ordinary cost of capital; your finance team has its own"),
         group=PRICES,

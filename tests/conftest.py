@@ -1,12 +1,13 @@
 """The built site, hosted as in production, for every layer that needs it. Built once a run, by the command's code."""
 
 import pathlib
+import shutil
 
 import hypothesis
 import pytest
 
 from ftdocs import hosting
-from ftdocs.build import build_site
+from ftdocs.build import CACHE, build_site
 from tests import real_servers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -42,4 +43,36 @@ def host(request, site_dir, tmp_path_factory):
     else:
         serving = real_servers.serve(server, site_dir, base_path, tmp_path_factory.mktemp(server))
     with serving as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def organisation(tmp_path_factory):
+    """A project of a few pages with a profile of its own, tests/organisation, ready to be built."""
+    root = tmp_path_factory.mktemp("organisation")
+    shutil.copytree(ROOT / "tests" / "organisation", root, dirs_exist_ok=True)
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    # The same site but for its pages.
+    (root / "mkdocs.yml").write_text(settings[: settings.index("\nnav:")].replace('\nedit_uri: ""', ""), "utf-8")
+    for name in ("calculators", "node_modules", "overrides"):
+        (root / name).symlink_to(ROOT / name)
+    # Compiling the calculators again would take most of a minute, and give the same.
+    archives = ROOT / CACHE / "archives"
+    archives.mkdir(parents=True, exist_ok=True)
+    (root / CACHE).mkdir(parents=True)
+    (root / CACHE / "archives").symlink_to(archives)
+    return root
+
+
+@pytest.fixture(scope="session")
+def organisation_site(organisation):
+    """That project's site."""
+    build_site(organisation / "mkdocs.yml", site_dir=organisation / "site")
+    return organisation / "site"
+
+
+@pytest.fixture(scope="session")
+def organisation_host(organisation_site):
+    """That site, hosted."""
+    with hosting.serve(organisation_site, "/own/") as running:
         yield running

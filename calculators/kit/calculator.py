@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
-from calculators.kit import reading
+from calculators.kit import currency, reading
 from calculators.kit.fields import Field
 from calculators.kit.formatting import NOTHING, listing
 from calculators.kit.ranges import Range
@@ -148,11 +148,18 @@ class Calculator:
         """The canonical text of every field's default."""
         return {f.name: f.canonical(f.default) for f in self.inputs}
 
+    def guide_defaults(self) -> dict[str, str]:
+        """The same of the guide's own defaults, whatever the organisation's are."""
+        return {f.name: f.canonical(f.guide_default) for f in self.inputs}
+
     def own(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """The inputs without what one of them gave to others: what stands in the form and in links."""
-        given = {name: value for f in self.inputs for name, value in f.gives(inputs[f.name]).items()}
-        taken = [name for name, value in given.items() if inputs[name] == value]
-        return {**inputs, **{name: self.field(name).default for name in taken}}
+        """The inputs without what one of them gave to others: what stands in the form."""
+        return {**inputs, **{name: self.field(name).default for name in self.given(inputs)}}
+
+    def given(self, inputs: Mapping[str, Any]) -> set[str]:
+        """The names of the inputs that hold what another one gave them."""
+        found = {name: value for f in self.inputs for name, value in f.gives(inputs[f.name]).items()}
+        return {name for name, value in found.items() if inputs[name] == value}
 
 
 @dataclass(frozen=True)
@@ -282,21 +289,24 @@ def _finite(calculator: Calculator, outputs: dict[str, Any]) -> dict[str, Any]:
 def worded(calculator: Calculator, i: SimpleNamespace, outputs: dict[str, Any]) -> Answer:
     """The answer in words. `outputs` may hold more than the declared ones."""
     o = SimpleNamespace(**outputs)
+    picture = calculator.picture(i, o)
+    table = replace(picture.table, **currency.words(vars(picture.table)))
     return Answer(
         calculator=calculator,
         inputs=dict(vars(i)),
         outputs=outputs,
         shown={out.name: out.say(outputs[out.name]) for out in calculator.outputs},
-        sentence=calculator.sentence(i, o),
-        notes=calculator.notes(i, o),
-        working=calculator.working(i, o),
-        picture=calculator.picture(i, o),
+        sentence=currency.words(calculator.sentence(i, o)),
+        notes=currency.words(calculator.notes(i, o)),
+        working=[replace(step, **currency.words(vars(step))) for step in calculator.working(i, o)],
+        picture=replace(picture, data=currency.words(picture.data), text=currency.words(picture.text), table=table),
     )
 
 
 def named(calculator: Calculator, problems: Sequence[Problem]) -> list[Problem]:
     """The problems, each message with the label of every field it concerns; labels it lacks are put before it."""
     found = []
+    problems = [replace(problem, message=currency.words(problem.message)) for problem in problems]
     for problem in problems:
         labels = [f"“{calculator.field(p.field).label}”" for p in problems if p.message == problem.message]
         missing = any(label not in problem.message for label in labels)

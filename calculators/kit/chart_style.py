@@ -7,9 +7,12 @@ estimate, `text_width`. Colours are the page's CSS variables, so that one pictur
 print.
 """
 
+import json
 import math
 from collections.abc import Sequence
 from typing import Any
+
+from calculators.kit import currency
 
 type Spec = dict[str, Any]
 type Rows = list[dict[str, Any]]
@@ -92,7 +95,17 @@ def axis(kind: str, **more: Any) -> Spec:
     `_NUMBERS`."""
     if kind not in _NUMBERS:
         raise ValueError(f"no axis of kind {kind!r}; there are {', '.join(_NUMBERS)}")
-    return {"labelExpr": _NUMBERS[kind], **more}
+    return {"labelExpr": _money() if kind == "usd" else _NUMBERS[kind], **more}
+
+
+def _money() -> str:
+    """Amounts on an axis, in the currency in use. d3 knows no sign but the dollar's."""
+    used = currency.current()
+    if used.code == "USD":
+        return _NUMBERS["usd"]
+    size = _NUMBERS["number"].replace("datum.value", "abs(datum.value)")
+    before, after = (json.dumps(part) for part in used.amount("#").split("#"))
+    return f"(datum.value < 0 ? '−' : '') + {before} + ({size}) + {after}"
 
 
 def at(field: str, axis: Spec | None = None) -> Spec:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from calculators.kit import reading
+from calculators.kit import currency, reading
 from calculators.kit.ranges import Range
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import Origin
@@ -19,6 +19,8 @@ from calculators.kit.sources import Origin
 # Beyond any price, volume or token count in this guide; keeps every formula far from overflow.
 LARGEST = 1e15
 LARGEST_COUNT = 10**9
+# What one person works, unless the organisation's profile says otherwise.
+HOURS_IN_A_WEEK = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,9 @@ class Field:
     # The input of a scenario that it takes where the reader has one, and how many of those make one of its own,
     # exactly: a week of 40 hours costs 40 times an hour. Only the same thing is shared, whatever it is called.
     shared: str = ""
-    shared_times: int = 1
+    shared_times: float = 1
+    # The field as the guide has it, where the organisation’s profile changes it.
+    guide: "Field | None" = None
 
     kind = "text"
     control = "input"
@@ -86,9 +90,22 @@ class Field:
         """The text that stands for `value` beside the label, where nobody can edit it."""
         return self.shown(value) or "blank"
 
+    @property
+    def guide_default(self) -> Any:
+        """The guide's own starting value, on which links rest, whatever the organisation's is."""
+        return self.guide.default if self.guide else self.default
+
     def gives(self, value: Any) -> dict[str, Any]:
         """The values that this field's value puts in place of other fields' starting values."""
         return {}
+
+    def is_private(self, value: Any) -> bool:
+        """Whether only this organisation knows `value`, so that a link must carry what it gives as well."""
+        return False
+
+    def knows(self, text: str) -> bool:
+        """Whether `text`, from a link made elsewhere, names something that is known here."""
+        return True
 
     def since(self, text: str, month: str) -> list[str]:
         """What has changed about `text` since the data of `month`, for whoever opens a link of then."""
@@ -182,7 +199,7 @@ class Number(Field):
             return f"{self.shown(value.low)} to {self.shown(value.high)}"
         text = self.canonical(value)
         whole_part, point, fraction = text.partition(".")
-        return f"{int(whole_part):,}{point}{fraction}" if whole_part.isdigit() else text
+        return currency.grouped(f"{int(whole_part):,}") + point + fraction if whole_part.isdigit() else text
 
     def said(self, value: float) -> str:
         """`value` in a sentence: as in the form, but without more digits than anybody means (the middle of a range
@@ -218,10 +235,13 @@ class Amount(Number):
 
 @dataclass(frozen=True, kw_only=True)
 class Usd(Amount):
-    """US dollars."""
+    """An amount of money: US dollars, unless the organisation’s profile names another currency."""
 
     kind = "usd"
     dollar = True
+
+    def one(self, text: str) -> Any:
+        return super().one(currency.without_sign(text))
 
 
 @dataclass(frozen=True, kw_only=True)

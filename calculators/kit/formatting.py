@@ -1,5 +1,7 @@
 """Numbers as people read them. The same functions serve the page, the browser and the command line."""
 
+from calculators.kit import currency
+
 MINUS = "\u2212"
 NOTHING = "none"
 
@@ -13,30 +15,34 @@ def significant(value: float, figures: int = 3) -> str:
     """`value` to about three figures, never in scientific notation: `2,098,954`, `37.5`, `0.0026`."""
     size = abs(value)
     if size >= 10 ** (figures - 1) or size == 0:
-        return signed(f"{value:,.0f}")
+        return count(value)
     places, limit = figures - 1, 1.0
     while size < limit and places < 12:
         places, limit = places + 1, limit / 10
     while size >= limit * 10 and places > 0:
         places, limit = places - 1, limit * 10
-    return signed(f"{value:,.{places}f}".rstrip("0").rstrip("."))
+    return signed(currency.grouped(f"{value:,.{places}f}".rstrip("0").rstrip(".")))
 
 
 def count(value: float) -> str:
     """A whole number with thousands separated."""
-    return signed(f"{value:,.0f}")
+    return signed(currency.grouped(f"{value:,.0f}"))
 
 
 def money(value: float) -> str:
-    """US dollars: whole from a hundred up, cents below, three figures below a cent: `$60,000`, `$9.50`, `$0.00255`."""
-    size = abs(value)
+    """An amount in the currency in use: whole from a hundred up, cents below, three figures below a cent: `$60,000`,
+    `$9.50`, `$0.00255`."""
+    used = currency.current()
+    size, cents = abs(value), used.places
     if size >= 99.995 or size == 0:
-        text = f"${size:,.0f}"
-    elif size >= 1 or round(size, 2) == size:
-        text = f"${size:,.2f}".removesuffix(".00")
+        text = count(size)
+    elif size >= 1 or round(size, cents) == size:
+        text = currency.grouped(f"{size:,.{cents}f}")
+        whole, _, fraction = text.partition(".")
+        text = text if fraction.strip("0") else whole
     else:
-        text = f"${significant(size)}"
-    return MINUS + text if value < 0 and text != "$0" else text
+        text = significant(size)
+    return (MINUS if value < 0 and text != "0" else "") + used.amount(text)
 
 
 def short_number(value: float) -> str:
@@ -49,10 +55,10 @@ def short_number(value: float) -> str:
 
 
 def short_money(value: float) -> str:
-    """US dollars, 0 or more, for a label in a picture: `$44,346`, `$1.2M`, `$6e+21`."""
+    """An amount, 0 or more, for a label in a picture: `$44,346`, `$1.2M`, `$6e+21`."""
     if value < 999_999.5:
         return money(value)
-    return f"${short_number(value)}" if value < 1e15 else f"${value:.0e}"
+    return currency.current().amount(short_number(value) if value < 1e15 else f"{value:.0e}")
 
 
 def percent(value: float, places: int = 1) -> str:
@@ -60,7 +66,7 @@ def percent(value: float, places: int = 1) -> str:
     text = f"{value * 100:,.{places}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return signed("0" if text == "-0" else text) + "%"
+    return signed(currency.grouped("0" if text == "-0" else text)) + "%"
 
 
 def percent_apart(value: float) -> str:
@@ -75,7 +81,7 @@ def percent_apart(value: float) -> str:
 def points(value: float, places: int = 1) -> str:
     """A difference of two shares in percentage points, always signed: `+2.0`, `−3.2`."""
     text = f"{value * 100:+,.{places}f}"
-    return signed(text) if float(text.replace(",", "")) else f"{0:.{places}f}"
+    return signed(currency.grouped(text)) if float(text.replace(",", "")) else f"{0:.{places}f}"
 
 
 def points_apart(value: float) -> str:
@@ -86,7 +92,7 @@ def points_apart(value: float) -> str:
 def distance(value: float) -> str:
     """How far apart two shares are, in percentage points without a sign: `3 points`, `1.9 points`, `0.04 points`."""
     size = value * 100
-    text = significant(size, 2) if size < 0.1 else f"{size:,.1f}".removesuffix(".0")
+    text = significant(size, 2) if size < 0.1 else currency.grouped(f"{size:,.1f}").removesuffix(".0")
     return f"{text} point" if text == "1" else f"{text} points"
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+from calculators.kit import foreign_links, profile
 from calculators.kit.calculator import Calculator
 from calculators.kit.fields import Field
 from calculators.kit.formatting import listing
@@ -42,7 +43,7 @@ class Remark:
 
     What could not be used: `too long`, `unreadable` (a wrong encoding), `repeated`, `unknown` (an input that this
     calculator does not have), `refused` (a choice it does not offer), `version`. What has changed since the link was
-    made: `default`, `formula`, `prices`.
+    made: `default`, `formula`, `prices`. `profile`: it was made under another organisation's profile, or none.
     """
 
     kind: str
@@ -52,7 +53,7 @@ class Remark:
 
 
 # The remarks that call for no mending: the link does what it did.
-SINCE = ("default", "formula", "prices")
+SINCE = ("default", "formula", "prices", "profile")
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,24 @@ def fragment(calculator: Calculator, inputs: Mapping[str, Any], second: Mapping[
     `second`: another variant to compare with; of it the link carries what differs from `inputs`.
     """
     parts, others = [], []
-    inputs, second = calculator.own(inputs), calculator.own(second) if second else None
+    inputs, second = _portable(calculator, inputs), _portable(calculator, second) if second else None
     for f in sorted(calculator.inputs, key=lambda each: each.name):
         text = f.canonical(inputs[f.name])
-        if f.linked and text != f.canonical(f.default):
+        if f.linked and text != f.canonical(f.guide_default):
             parts.append(f"{f.name}={quote(text, safe=',:')}")
         if f.linked and second is not None and (other := f.canonical(second[f.name])) != text:
             others.append(f"{SECOND}{f.name}={quote(other, safe=',:')}")
-    return f"{calculator.id}?" + "&".join([*parts, *others, f"v={calculator.version}", f"d={calculator.data}"])
+    used = profile.current()
+    made = [f"v={calculator.version}", f"d={calculator.data}", *([f"p={quote(used.mark, safe=':')}"] if used else [])]
+    return f"{calculator.id}?" + "&".join([*parts, *others, *made])
+
+
+def _portable(calculator: Calculator, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs as every site can read them: without what one of them gives to others, unless only this organisation
+    knows what that is."""
+    if any(f.is_private(inputs[f.name]) for f in calculator.inputs):
+        return dict(inputs)
+    return {**inputs, **{name: calculator.field(name).guide_default for name in calculator.given(inputs)}}
 
 
 def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Version] | None = None) -> Opened:
@@ -119,9 +130,9 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
     remarks += _mangled(pairs)
     version, remark = _version(calculator, given.pop("v", ""), versions)
     remarks += remark
-    base = versions[version].defaults if version in versions else calculator.defaults()
+    base = versions[version].defaults if version in versions else calculator.guide_defaults()
     remarks += _moved(calculator, version, base, versions, given)
-    texts = {f.name: f.canonical(f.default) for f in calculator.inputs}
+    texts = {f.name: f.canonical(f.guide_default) for f in calculator.inputs}
     texts |= {f.name: base[f.name] for f in calculator.inputs if f.name in base and _shows(f, base[f.name])}
     others = {name.removeprefix(SECOND): text for name, text in given.items() if name.startswith(SECOND)}
     unknown = [name for name in given if name not in RESERVED and name.removeprefix(SECOND) not in texts]
@@ -130,14 +141,26 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
     remarks += _offered(calculator, given, texts)
     remarks += _offered(calculator, others, texts)
     texts |= {name: text for name, text in given.items() if name in texts}
+    mark = printable(given.get("p", ""))
+    foreign, (texts, others) = foreign_links.settle(calculator, mark, given, [texts, others])
+    remarks += [Remark("profile", each) for each in foreign]
     named = [(f, each[f.name]) for f in calculator.inputs for each in (texts, others) if f.name in each]
     since = dict.fromkeys((f.name, said) for f, text in named for said in f.since(text, given.get("d", "")))
     remarks += [Remark("prices", said, name) for name, said in since]
 
+    for each in (texts, others) if given.get("p") else ():
+        remarks += list(dict.fromkeys(_unknown_elsewhere(calculator, each)))
+
     def shown(all_texts: Mapping[str, str]) -> dict[str, str]:
         return {f.name: as_shown(f, all_texts[f.name]) for f in calculator.inputs}
 
-    return Opened(shown(texts), remarks, version, shown({**texts, **others}) if others else None)
+    first, second = texts, {**texts, **others}
+    return Opened(
+        shown(_left_to_give(calculator, first, set(given))),
+        remarks,
+        version,
+        shown(_left_to_give(calculator, second, {*given, *others})) if others else None,
+    )
 
 
 def _mangled(pairs: Sequence[tuple[str, str]]) -> Iterator[Remark]:
@@ -197,6 +220,34 @@ def _shows(field: Field, text: str) -> bool:
     return True
 
 
+def _unknown_elsewhere(calculator: Calculator, texts: dict[str, str]) -> Iterator[Remark]:
+    """Blanks what only another organisation knows, such as a model of its own; a remark for each."""
+    for f in calculator.inputs:
+        if f.name in texts and not f.knows(texts[f.name]):
+            said = (
+                f"“{f.label}” was “{printable(texts[f.name])}”, which is not known here. It is left blank, "
+                "and what it gave stands in the form as far as the link has it."
+            )
+            yield Remark("refused", said, f.name)
+            texts[f.name] = ""
+
+
+def _left_to_give(calculator: Calculator, texts: Mapping[str, str], given: set[str]) -> dict[str, str]:
+    """The texts, with today's starting value wherever another input gives the value anew."""
+    found = dict(texts)
+    for f in calculator.inputs:
+        try:
+            names = f.gives(f.read(texts[f.name]))
+        except BadInput:
+            continue
+        found |= {
+            name: calculator.field(name).canonical(calculator.field(name).default)
+            for name in names
+            if name not in given
+        }
+    return found
+
+
 def printable(text: str) -> str:
     """Somebody else's text for a notice: short, and without characters that steer the writing."""
     return "".join(character for character in text if character.isprintable())[:60]
@@ -233,7 +284,7 @@ def _moved(
     if version == calculator.version:
         return
     for f in calculator.inputs:
-        today = f.canonical(f.default)
+        today = f.canonical(f.guide_default)
         if f.name in given or base.get(f.name, today) == today:
             continue
         was, now = as_shown(f, base[f.name]) or "blank", as_shown(f, today) or "blank"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calculators.kit import prices
+from calculators.kit import currency, prices
 from calculators.kit.fields import Field, Text
 from calculators.kit.formatting import alternatives, count, listing, money, significant
 from calculators.kit.prices import FIGURES, ModelPrices
@@ -68,8 +68,15 @@ class ModelField(Text):
         found = {given.field: given.value(model) for given in self.given} if model else {}
         return {name: figure for name, figure in found.items() if figure is not None}
 
+    def is_private(self, value: Any) -> bool:
+        model = prices.current().models.get(value or "")
+        return model is not None and model.own
+
+    def knows(self, text: str) -> bool:
+        return not text.strip() or prices.current().find(text) is not None
+
     def since(self, text: str, month: str) -> list[str]:
-        then, now = prices.of_month(month), prices.current()
+        then, now = prices.in_month(month), prices.current()
         if not text.strip() or month in ("", now.month):
             return []
         if then is None:
@@ -112,6 +119,9 @@ def notes(field: ModelField, inputs: Sequence[Field], i: Any, prompt_tokens: flo
         said = [f"{_said(model, figures)} a million tokens"] if figures else []
         said += [f"{FIGURES[g.figure]} {significant(g.value(model))} times the input price" for g in multiples]
         found.append(f"Prices of {model.titled} as of {model.date} from {model.source['input']}: {', '.join(said)}.")
+        used = currency.current()
+        if used.code != "USD" and not model.own:
+            found.append(f"Its prices are published in USD, and converted {used.basis}.")
     if any(given.figure == "min_cacheable" for given in taken):
         source = model.source["min_cacheable"]
         found.append(f"{model.name} caches prompts from {count(model.min_cacheable or 0)} tokens on, says {source}.")

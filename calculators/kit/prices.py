@@ -11,8 +11,11 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from calculators.kit import currency
+from calculators.kit.currency import Currency
 
 # The accepted snapshot. Raise it after reading `ftdocs prices diff OLD NEW`.
 MONTH = "2026-11"
@@ -54,6 +57,8 @@ class ModelPrices:
     # Figure to the package that gave it, `genai-prices 0.2.3`, and the day on which that was released.
     source: Mapping[str, str]
     date: str
+    # Whether it is the organisation's own, from its profile: no other site knows it.
+    own: bool = False
 
     @property
     def titled(self) -> str:
@@ -138,16 +143,16 @@ def _pairs(key: str) -> set[str]:
 # --- Snapshots -----------------------------------------------------------------
 
 _in_use: list[Snapshot] = []
+# The models of the organisation's profile, priced in the currency in use.
+_own: list[Sequence[ModelPrices]] = []
 
 
 def current() -> Snapshot:
-    """The snapshot that calculators use."""
-    if _in_use:
-        return _in_use[-1]
-    found = of_month(MONTH)
+    """The snapshot that calculators use, in the currency in use, with the organisation's own models first."""
+    found = _in_use[-1] if _in_use else of_month(MONTH)
     if found is None:
         raise FileNotFoundError(f"there is no snapshot of prices for {MONTH}")
-    return found
+    return _local(found, currency.current(), tuple(_own[-1]) if _own else ())
 
 
 @contextlib.contextmanager
@@ -158,6 +163,55 @@ def using(snapshot: Snapshot) -> Iterator[None]:
         yield
     finally:
         _in_use.pop()
+
+
+@contextlib.contextmanager
+def with_own(models: Sequence[ModelPrices]) -> Iterator[None]:
+    """Have an organisation's own models among the others for a while."""
+    _own.append(models)
+    try:
+        yield
+    finally:
+        _own.pop()
+
+
+# By identity: snapshots and models hold mappings, which have no hash.
+_locals: dict[tuple[int, Currency, tuple[int, ...]], tuple[Snapshot, Sequence[ModelPrices], Snapshot]] = {}
+
+
+def _local(snapshot: Snapshot, used: Currency, own: Sequence[ModelPrices]) -> Snapshot:
+    """The snapshot in a currency, with an organisation's own models before the others."""
+    if used.code == "USD" and not own:
+        return snapshot
+    key = (id(snapshot), used, tuple(id(model) for model in own))
+    if key not in _locals:
+        models = {model.id: model for model in own}
+        models |= {model.id: _in_currency(model, used) for model in snapshot.models.values()}
+        # What the key stands for is kept with it, so that no other object gets its identity.
+        _locals[key] = (snapshot, own, replace(snapshot, models=models))
+    return _locals[key][2]
+
+
+def _in_currency(model: ModelPrices, used: Currency) -> ModelPrices:
+    def figure(value: float | None) -> float | None:
+        return None if value is None else used.from_usd(value)
+
+    announced = {f: value if f == "from" else figure(value) for f, value in model.announced.items()}
+    return replace(
+        model,
+        input=used.from_usd(model.input),
+        output=used.from_usd(model.output),
+        cached=figure(model.cached),
+        cache_write=figure(model.cache_write),
+        announced=announced,
+        differs=[{**each, "value": used.from_usd(each["value"])} for each in model.differs],
+    )
+
+
+def in_month(month: str) -> Snapshot | None:
+    """The snapshot of a month in the currency in use; None where there is none."""
+    found = of_month(month)
+    return None if found is None else _local(found, currency.current(), ())
 
 
 @functools.cache

@@ -24,6 +24,7 @@ KINDS = {
     "sourced": "from a source",
     "organisation": "not your number yet",
     "assumed": "assumed",
+    "profile": "your organisation’s, not the guide’s",
 }
 
 
@@ -35,6 +36,11 @@ def sourced(why: str, source: Source) -> Origin:
 def organisation(why: str) -> Origin:
     """A placeholder that only the reader's organisation can replace."""
     return Origin("organisation", why)
+
+
+def set_by_profile(why: str) -> Origin:
+    """A default of the organisation's own, from its profile; `why` says what the guide has instead."""
+    return Origin("profile", why)
 
 
 def assumed(why: str, source: Source | None = None) -> Origin:

@@ -112,7 +112,7 @@ def notes(i: Values, o: Values) -> list[str]:
             "if nothing follows."
         )
     if not o.tuned_lines["opportunity"]:
-        found.append("Delay is priced at $0, so what the team could have done instead is not in this total.")
+        found.append(f"Delay is priced at {money(0)}, so what the team could have done instead is not in this total.")
     last = i.prompt_usd_per_call * (1 - i.prompt_price_decline) ** ((i.horizon_months - 1) / 12)
     if last <= i.tuned_usd_per_call < i.prompt_usd_per_call:
         found.append("Before the horizon ends, the falling price makes the prompted call cheaper than the tuned one.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from calculators.kit import currency
 from calculators.kit.calculator import Step, Values
 from calculators.kit.formatting import MINUS, money, percent, plural, quantity, significant
 from calculators.kit.total_cost import at_no_calls, migrations, migrations_today, months, per_call, prompted_months
@@ -13,11 +14,11 @@ def figure(value: float) -> str:
 
 
 def usd(value: float) -> str:
-    """US dollars in the working: without rounding what the reader typed."""
+    """An amount in the working: without rounding what the reader typed."""
     size = abs(value)
     if size == round(size, 0 if size >= 100 else 2):
         return money(value)
-    return f"{MINUS if value < 0 else ''}${figure(size)}"
+    return f"{MINUS if value < 0 else ''}{currency.current().amount(figure(size))}"
 
 
 def working(i: Values, o: Values) -> list[Step]:

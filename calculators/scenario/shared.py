@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import calculators
-from calculators.kit import prices
+from calculators.kit import currency, prices
 from calculators.kit.calculator import Calculator
 from calculators.kit.fields import Field
 from calculators.kit.presets import Given, ModelField
@@ -55,10 +55,14 @@ MODEL_GIVES = (
 )
 
 
-@functools.cache
 def inputs() -> dict[str, Field]:
     """The shared inputs by name, in the order of the form. All are optional, and none has a default: a calculator
     keeps its own where the scenario says nothing."""
+    return _inputs(currency.current())
+
+
+@functools.cache
+def _inputs(_: currency.Currency) -> dict[str, Field]:
     return {name: _defined(name, group, home) for name, (group, home) in DEFINED_IN.items()}
 
 
@@ -115,7 +119,7 @@ def _from_model(shared: Mapping[str, str], name: str) -> str:
     return "" if value is None else plain_decimal(value)
 
 
-def _times(name: str, text: str, times: int) -> str:
+def _times(name: str, text: str, times: float) -> str:
     """`times` as much as `text` says, without rounding."""
     if times == 1:
         return text
@@ -124,4 +128,4 @@ def _times(name: str, text: str, times: int) -> str:
     except BadInput:
         return text
     ends = (value.low, value.high) if isinstance(value, Range) else (value,)
-    return " to ".join(format(Decimal(plain_decimal(end)) * times, "f") for end in ends)
+    return " to ".join(format(Decimal(plain_decimal(end)) * Decimal(plain_decimal(times)), "f") for end in ends)

@@ -3,6 +3,7 @@
 import json
 import pathlib
 from dataclasses import dataclass, field
+from typing import Any
 
 from ftdocs.fonts import HEADING, TEXT
 
@@ -39,17 +40,21 @@ class Assets:
     files: dict[str, pathlib.Path] = field(repr=False)
 
 
-def write_index(folder: pathlib.Path, *, app: str, pyodide: str) -> None:
-    """Name the current pair of hashed folders; older ones may lie beside them."""
-    (folder / INDEX).write_text(json.dumps({"app": app, "pyodide": pyodide}, indent=2) + "\n", "utf-8")
+def write_index(folder: pathlib.Path, *, app: str, pyodide: str, profile: Any = None) -> None:
+    """Name the current pair of hashed folders, and the profile in them; older ones may lie beside them."""
+    index = {"app": app, "pyodide": pyodide, "profile": profile}
+    (folder / INDEX).write_text(json.dumps(index, indent=2) + "\n", "utf-8")
 
 
-def read_assets(folder: pathlib.Path) -> Assets:
-    """The current assets in `folder`. Raises AssetsError if they were never built or a file is gone."""
+def read_assets(folder: pathlib.Path, profile: Any = None) -> Assets:
+    """The current assets in `folder`. Raises AssetsError if they were never built, a file is gone, or the browser would
+    compute with another profile than the pages are printed with."""
     try:
         index = json.loads((folder / INDEX).read_text("utf-8"))
     except (OSError, ValueError):
         raise AssetsError("the calculators' runtime is not built; run `ftdocs build` or `ftdocs serve`") from None
+    if index.get("profile") != profile:
+        raise AssetsError("the runtime was built with another profile.yml; run `ftdocs build` or `ftdocs serve`")
     files = {}
     for name in (index["app"], index["pyodide"]):
         for path in sorted((folder / name).rglob("*")):

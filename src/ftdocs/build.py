@@ -1,5 +1,6 @@
 """`ftdocs build`: runtime and scripts into a folder of assets, then the site, its headers and its compressed copies."""
 
+import functools
 import json
 import logging
 import pathlib
@@ -17,7 +18,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 import calculators
 from calculators.kit.formatting import plural
-from ftdocs import pictures
+from calculators.kit.profile import current
+from ftdocs import pictures, profile
 from ftdocs.assets import write_index
 from ftdocs.bundle import BundleError, build_bundle
 from ftdocs.fence import FenceError
@@ -101,7 +103,7 @@ def build_site(
     root = config_file.resolve().parent
     started = time.monotonic()
     stages = Stages()
-    with _plainly(), stages.progress:
+    with _plainly(), profile.in_use(profile.beside(config_file)), stages.progress:
         if site_dir is not None:
             check_target(site_dir, root)
         config = _load(config_file, site_dir)
@@ -132,7 +134,7 @@ def _plainly() -> Iterator[None]:
         yield
     except TargetError as error:
         raise BuildError([str(error)], usage=error.usage) from None
-    except SettingsError as error:
+    except (SettingsError, profile.ProfileError) as error:
         raise BuildError(error.problems) from None
     except OSError as error:
         said = f"{error.filename or 'the site'}: {error.strerror or error}; what was there before is untouched"
@@ -140,8 +142,10 @@ def _plainly() -> Iterator[None]:
 
 
 def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = lambda done, total: None) -> None:
-    """Make the folder of assets that the plugin puts into the site. Raises BuildError."""
+    """Make the folder of assets that the plugin puts into the site, with the profile in use. Raises BuildError."""
     cache = root / CACHE
+    used = current()
+    own = used.data if used else None
     try:
         drawn = {
             f"pictures/{name}.json": json.dumps(compiled_picture(name)).encode()
@@ -149,10 +153,15 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}
         extra = drawn | vega | read_fonts(root)
-        bundle = build_bundle(root, cache, lambda _, step, steps: advance(step - 1, steps), extra=extra)
+        told = functools.partial(_told, advance)
+        bundle = build_bundle(root, cache, told, extra=extra, profile=own)
     except (BundleError, FontError, pictures.PictureError) as error:
         raise BuildError([str(error)]) from None
-    write_index(cache / "assets", app=bundle.app.name, pyodide=bundle.pyodide.name)
+    write_index(cache / "assets", app=bundle.app.name, pyodide=bundle.pyodide.name, profile=own)
+
+
+def _told(advance: Callable[[float, float], None], _: str, step: int, steps: int) -> None:
+    advance(step - 1, steps)
 
 
 def _load(config_file: pathlib.Path, site_dir: pathlib.Path | None) -> MkDocsConfig:

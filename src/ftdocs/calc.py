@@ -11,7 +11,7 @@ import yaml
 
 import calculators
 from calculators.kit import block as kit
-from calculators.kit import links
+from calculators.kit import links, profile
 from calculators.protocol import block_for, plain_inputs
 from ftdocs.homes import home
 from ftdocs.names import closest
@@ -68,6 +68,10 @@ def calculate(
         "notes": [*notices, *answer.notes],
         "link": f"{address}#{links.fragment(calculator, answer.inputs)}",
     }
+    used = profile.current()
+    if used:
+        # Names of outputs end in usd whatever the currency is, so machines are told.
+        reply["profile"] = {"version": used.version, "currency": used.currency.code}
     outcome = Outcome(reply, answer, notices)
     if block:
         said = block_for(calculator, fields, pinned)

@@ -16,10 +16,12 @@ from rich.table import Table
 
 import calculators
 from ftdocs import calc as calculation
+from ftdocs import profile as profiles
 from ftdocs.evidence.commands import evidence
 from ftdocs.homes import home
 from ftdocs.inventory.command import anchors
 from ftdocs.prices.commands import prices
+from ftdocs.profile.commands import profile
 from ftdocs.record import record
 from ftdocs.verify.command import verify
 
@@ -112,8 +114,9 @@ def calc(
         return
     try:
         site = calculation.site_address(config_file) if address is None else calculation.whole_address(address)
+        profiles.for_command(config_file)
     except ValueError as error:
-        fail([str(error)], 2)
+        fail(str(error).splitlines(), 2)
     outcome = calculation.calculate(calculator_id, settings, link, site, block=block)
     if as_json:
         click.echo(calculation.as_json(outcome.reply))
@@ -256,5 +259,6 @@ def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: st
 main.add_command(evidence)
 main.add_command(anchors)
 main.add_command(prices)
+main.add_command(profile)
 main.add_command(record)
 main.add_command(verify)

@@ -28,6 +28,7 @@ from markdown.extensions import Extension
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 import calculators
+from calculators.kit import profile
 from calculators.kit.calculator import as_text
 from ftdocs.evidence.marks import Cards, Mark
 from ftdocs.names import closest
@@ -105,14 +106,17 @@ class CalculatorExtension(Extension):
 
     def _render(self, source: str, root: str) -> str:
         calculator, inputs, own, second = parse(source)
-        answer = _answered(calculator, inputs)
-        pinned = _answered(calculator, inputs | second) if second else None
         view = own.get("_view", "full")
         element_id = own.get("_id", "")
         if view != "example":
             element_id = self._claim(calculator.id, element_id)
         title = own.get("_title", "A worked example")
-        return render(answer, element_id=element_id, view=view, root=root, title=title, pinned=pinned)
+        # An example is the guide's: the words around it speak of its numbers.
+        with profile.using(None if view == "example" else profile.current()):
+            calculator = calculators.get(calculator.id)
+            answer = _answered(calculator, inputs)
+            pinned = _answered(calculator, inputs | second) if second else None
+            return render(answer, element_id=element_id, view=view, root=root, title=title, pinned=pinned)
 
     def _claim(self, calculator_id: str, wanted: str) -> str:
         """An id for the element that no other on the page has: the calculator's, then `lift-2` and so on."""

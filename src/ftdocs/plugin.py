@@ -1,5 +1,6 @@
 """The MkDocs plugin. It only wires: the fence's Markdown extension in, the built assets into the site."""
 
+import contextlib
 import pathlib
 
 from mkdocs.config import config_options
@@ -11,6 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+from ftdocs import profile
 from ftdocs.assets import AssetsError, read_assets
 from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource
@@ -46,17 +48,32 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         if "ftdocs" not in config.markdown_extensions:
             config.markdown_extensions.append("ftdocs")
         folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
+        self.own = contextlib.ExitStack()
         try:
-            self.assets = read_assets(folder)
+            self.profile = profile.beside(pathlib.Path(config.config_file_path or "mkdocs.yml"))
+            self.assets = read_assets(folder, self.profile.data)
             register()
-        except (AssetsError, EvidenceError) as error:
+        except (AssetsError, EvidenceError, profile.ProfileError) as error:
             raise PluginError(str(error)) from None
+        config.extra["ftdocs_profile"] = self.profile
         config.extra_css.extend(self.assets.stylesheets)
         config.extra["fonts"] = list(self.assets.fonts)
         script = config_options.ExtraScriptValue(self.assets.script)
         script.type = "module"
         config.extra_javascript.append(script)
         return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """When the pages begin: have calculators answer with the organisation's profile."""
+        self.own.enter_context(profile.in_use(self.profile))
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """When all is written: the profile is this site's only."""
+        self.own.close()
+
+    def on_build_error(self, error: Exception) -> None:
+        """When the build breaks off: likewise."""
+        self.own.close()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """When the site's files are listed: add the built assets to them."""

@@ -13,6 +13,7 @@ from calculators.scenario import examples, reading
 from calculators.scenario.record import Record, compose
 from calculators.scenario.schema import schema
 from ftdocs import calc as calculation
+from ftdocs import profile
 from ftdocs.homes import home
 from ftdocs.names import closest
 
@@ -49,6 +50,10 @@ def record(
     as_json: bool,
 ) -> None:
     """Compose a scenario's decision record, or hold it to account."""
+    try:
+        profile.for_command(config_file)
+    except profile.ProfileError as error:
+        _fail(str(error).replace("\n", "\nftdocs: "))
     if print_schema:
         _put(calculation.as_json(schema(calculators.ids())) + "\n", out)
         return

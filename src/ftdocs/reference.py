@@ -4,9 +4,9 @@
     methods lift
     ```
 
-The first word is one of `commands`, `methods`, `gallery`, `fields`, `prices`, `evidence`; the words after it name one
-of its kind. Headings stand in the page, above each fence, where the table of contents finds them; tests see to it that
-none is missing.
+The first word is one of `commands`, `methods`, `gallery`, `fields`, `prices`, `evidence`, `profile`; the words after it
+name one of its kind. Headings stand in the page, above each fence, where the table of contents finds them; tests see to
+it that none is missing.
 """
 
 import functools
@@ -21,7 +21,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 import calculators
-from calculators.kit import fields, links
+from calculators.kit import fields, links, profile
 from calculators.kit.calculator import as_text
 from calculators.kit.fields import Field
 from calculators.kit.reading import BadInput
@@ -31,6 +31,7 @@ from ftdocs.fence import CURRENT_PAGE
 from ftdocs.homes import HOMES, home
 from ftdocs.prices import pages
 from ftdocs.printing import environment
+from ftdocs.profile import pages as profile_pages
 
 
 class UnknownReferenceError(LookupError):
@@ -248,6 +249,24 @@ def _evidence(part: str) -> dict[str, Any]:
     return cards.context(part, page.docs if page else None)
 
 
+# --- Profile -------------------------------------------------------------------
+
+
+def _profile(part: str) -> dict[str, Any]:
+    """The keys of profile.yml, or what the profile of this very site sets."""
+    known = ["keys", "here"]
+    if part not in known:
+        raise UnknownReferenceError(f"the profile has no part called “{part[:60]}”", part, known)
+    used = profile.current()
+    return {
+        "part": part,
+        "keys": list(profile_pages.keys()) if part == "keys" else [],
+        "lines": profile_pages.summary(used.data if used else None),
+        "models": used.models if used else (),
+        "rows": profile_pages.rows(("profile", "converted")) if used and part == "here" else [],
+    }
+
+
 _PRINTERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "commands": _command,
     "methods": _method,
@@ -255,6 +274,7 @@ _PRINTERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "fields": _fields,
     "prices": _prices,
     "evidence": _evidence,
+    "profile": _profile,
 }
 
 

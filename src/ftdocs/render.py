@@ -9,9 +9,10 @@ import jinja2
 from markupsafe import Markup
 
 import calculators
-from calculators.kit import chart_tornado, links
+from calculators.kit import chart_tornado, currency, links, profile
 from calculators.kit.calculator import Answer, Calculator
 from calculators.kit.compare import compare
+from calculators.kit.currency import Currency
 from calculators.kit.fields import Number
 from calculators.kit.flips import flips
 from calculators.kit.sources import KINDS
@@ -40,11 +41,17 @@ def machine_value(value: Any) -> str:
 SHARED_PICTURES = {chart_tornado.NAME: chart_tornado.tornado}
 
 
-@functools.cache
 def compiled_picture(name: str) -> dict[str, Any]:
-    """A picture as a compiled Vega specification, made once: a calculator's, by its id, or a shared one."""
-    spec = SHARED_PICTURES[name] if name in SHARED_PICTURES else calculators.get(name).picture_spec
-    return pictures.compile_spec(spec())
+    """A picture as a compiled Vega specification, made once for each currency: a calculator's, by its id, or a shared
+    one."""
+    return _compiled(name, currency.current())
+
+
+@functools.cache
+def _compiled(name: str, used: Currency) -> dict[str, Any]:
+    with currency.using(used):
+        spec = SHARED_PICTURES[name] if name in SHARED_PICTURES else calculators.guides(name).picture_spec
+        return pictures.compile_spec(currency.words(spec()))
 
 
 def draw(answer: Answer) -> Markup:
@@ -79,6 +86,7 @@ def render(
     fields = [f for f in calculator.inputs if view != "short" or f.name in calculator.short_inputs]
     context = {
         "calculator": calculator,
+        "profile": profile.current(),
         "answer": answer,
         "id": element_id,
         "view": view,

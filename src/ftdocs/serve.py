@@ -9,9 +9,10 @@ import tempfile
 from mkdocs.livereload import LiveReloadServer
 
 from ftdocs.build import BuildError, build_site
+from ftdocs.profile import NAME
 
 # What a change of which builds anew, beside mkdocs.yml.
-WATCHED = ("mkdocs.yml", "docs", "overrides", "calculators", "src/ftdocs")
+WATCHED = ("mkdocs.yml", NAME, "docs", "overrides", "calculators", "src/ftdocs")
 
 
 def serve_site(config_file: pathlib.Path, host: str, port: int) -> None:

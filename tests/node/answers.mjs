@@ -26,7 +26,9 @@ async function answers({ app, requests }) {
     stdout: () => {},
     stderr: () => {},
   });
-  const respond = python.pyimport("calculators.protocol").respond;
+  const protocol = python.pyimport("calculators.protocol");
+  if (manifest.profile) protocol.use_profile(JSON.stringify(manifest.profile));
+  const { respond } = protocol;
   return requests.map((text) => {
     try {
       let reply = respond(text);

@@ -14,5 +14,7 @@ declare const manifest: {
   pyodide: string;
   lock: { info: Record<string, string>; packages: {} };
   files: Record<"pyodide.mjs" | "pyodide.asm.js" | "pyodide.asm.wasm" | "python.zip", FileEntry>;
+  /** the organisation's profile, for Python; null where there is none */
+  profile: object | null;
 };
 export default manifest;

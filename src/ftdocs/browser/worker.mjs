@@ -185,7 +185,9 @@ async function start() {
   const uncompiled = new Promise((_, reject) => watchCompilation(reject));
   const python = await Promise.race([uncompiled, loadPyodide(settings())]);
   self.fetch = fetchNow;
-  respond = python.pyimport("calculators.protocol").respond;
+  const protocol = python.pyimport("calculators.protocol");
+  if (manifest.profile) protocol.use_profile(JSON.stringify(manifest.profile));
+  respond = protocol.respond;
   postMessage({ type: "ready" });
   // The bundle starts without collecting garbage; see bundle/standins/sitecustomize.py.
   python.pyimport("gc").enable();

@@ -13,7 +13,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import ftdocs
 from ftdocs.bundle.cache import digest, keep_newest, only_one, write_folder
@@ -54,10 +54,12 @@ def build_bundle(
     progress: Progress | None = None,
     *,
     extra: Mapping[str, bytes] | None = None,
+    profile: Mapping[str, Any] | None = None,
 ) -> Bundle:
     """Make the bundle of `root`/calculators with `root`/node_modules/pyodide, below `cache`/assets.
 
-    `extra` are further files for the app's folder (path in it → content). Whatever has not changed since an earlier
+    `extra` are further files for the app's folder (path in it → content); `profile` is the organisation's, compiled.
+    Whatever has not changed since an earlier
     call is taken from `cache`: with nothing changed this takes a fraction of a second, after an edit of a calculator
     some ten. Raises BundleError with the cure.
     """
@@ -80,7 +82,7 @@ def build_bundle(
         archive = (kept / ARCHIVE).read_bytes()
 
         say("Putting the assets together", 3, 3)
-        files = app_files(runtime, pyodide.name, archive, read_scripts(BROWSER), extra or {})
+        files = app_files(runtime, pyodide.name, archive, read_scripts(BROWSER), extra or {}, profile)
         app = write_folder(assets / f"app-{digest(files)}", files)
 
         os.utime(kept)

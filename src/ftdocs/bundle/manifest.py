@@ -5,14 +5,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ftdocs.bundle.runtime import SHIPPED, Runtime
 
 
-def manifest(runtime: Runtime, pyodide_folder: str, archive: bytes) -> str:
+def manifest(runtime: Runtime, pyodide_folder: str, archive: bytes, profile: Mapping[str, Any] | None = None) -> str:
     """The text of manifest.js, to lie in the app's folder beside the folder of the runtime.
 
-    `bytes` are those after decoding, as the browser counts them; addresses are relative to the manifest.
+    `bytes` are those after decoding, as the browser counts them; addresses are relative to the manifest. `profile`: the
+    organisation's, compiled, for Python to use from its start on.
     """
     files = {name: _entry(f"../{pyodide_folder}/{name}", (runtime.folder / name).read_bytes()) for name in SHIPPED}
     files["python.zip"] = _entry("./python.zip", archive)
@@ -22,6 +24,7 @@ def manifest(runtime: Runtime, pyodide_folder: str, archive: bytes) -> str:
         # Nothing is ever loaded as a package, so that the lock file holds none and need not be fetched.
         "lock": {"info": runtime.info, "packages": {}},
         "files": files,
+        "profile": profile,
     }
     return f"// What the runtime is made of.\nexport default {json.dumps(content, indent=2)};\n"
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ftdocs.bundle.closure import Answers, check_closed_world, find_closure
 from ftdocs.bundle.compile import compile_sources
@@ -62,8 +63,13 @@ def make_archive(runtime: Runtime, calculators: Path, scratch: Path) -> dict[str
 
 
 def app_files(
-    runtime: Runtime, pyodide_folder: str, archive: bytes, scripts: Mapping[str, bytes], extra: Mapping[str, bytes]
+    runtime: Runtime,
+    pyodide_folder: str,
+    archive: bytes,
+    scripts: Mapping[str, bytes],
+    extra: Mapping[str, bytes],
+    profile: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """Everything in the app's folder: our scripts and styles, the caller's `extra`, the archive, the manifest."""
-    written = manifest(runtime, pyodide_folder, archive).encode()
+    written = manifest(runtime, pyodide_folder, archive, profile).encode()
     return {**scripts, **extra, ARCHIVE: archive, "manifest.js": written}

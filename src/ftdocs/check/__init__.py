@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ftdocs.check.budget import check_budget
+from ftdocs.check.dated import Dated
 from ftdocs.check.evidence import check_evidence
 from ftdocs.check.files import check_files
-from ftdocs.check.freshness import Dated, check_freshness, dated
+from ftdocs.check.freshness import check_freshness, dated
 from ftdocs.check.inventory import check_inventory
 from ftdocs.check.links import check_links
 from ftdocs.check.markup import check_markup

@@ -5,27 +5,11 @@ Each kind of data has a function from a Site to its dates, listed in `KINDS`.
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from ftdocs.check.dated import Dated
+from ftdocs.check.dates import price_dates, profile_dates, retirement_dates
 from ftdocs.check.evidence import entries
 from ftdocs.check.site import Finding, Site
-
-
-@dataclass(frozen=True, order=True)
-class Dated:
-    """Something that ages. `seen`: when somebody last looked at it; `due`: by when to look again."""
-
-    due: datetime.date
-    kind: str
-    name: str
-    seen: datetime.date
-    page: str = ""
-    line: int | None = None
-    cure: str = ""
-
-    def late(self, today: datetime.date) -> bool:
-        """Whether its day has passed."""
-        return today > self.due
 
 
 def evidence(site: Site) -> Iterator[Dated]:
@@ -43,7 +27,7 @@ def evidence(site: Site) -> Iterator[Dated]:
         )
 
 
-KINDS: tuple[Callable[[Site], Iterator[Dated]], ...] = (evidence,)
+KINDS: tuple[Callable[[Site], Iterator[Dated]], ...] = (evidence, price_dates, retirement_dates, profile_dates)
 
 
 def dated(site: Site) -> list[Dated]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from calculators.kit.formatting import plural
+from ftdocs import profile
 from ftdocs.calc import site_address, whole_address
 
 
@@ -42,6 +43,7 @@ def verify(
 
     try:
         known = [*map(whole_address, addresses), site_address(config_file)]
+        profile.for_command(config_file)
         guide = read_guide(site, config_file, filter(None, known))
         documents = documents_in(paths)
     except ValueError as error:
