@@ -98,7 +98,7 @@ INPUTS = (
 
 OUTPUTS = (
     Output("break_even_calls", "Breaks even after", count, missing="never", unit="calls", never=True),
-    Output("payback_months", "At your volume", months, missing="never", never=True),
+    Output("payback_months", "At your volume", lambda value: duration(value), missing="never", never=True),
     Output("fixed_usd", "Spent once", money),
     Output("quality_retained", "Student’s score against the teacher’s", percent, missing="no comparison"),
     Output("kept_share", "Answers kept", percent),

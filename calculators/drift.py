@@ -225,7 +225,11 @@ def picture(i: Values, o: Values) -> Picture:
     moments.sort(key=lambda moment: moment[1])
     reach = LOOK_AHEAD if to_floor is None else min(max(to_floor, notice or 0.0), FURTHEST * to_floor)
     met = "They never meet." if to_floor is None else f"They meet after {months(to_floor)}."
-    seen = "The fall is never noticed." if notice is None else f"The fall is noticed after {months(notice)}."
+    seen = (
+        "The fall is never noticed."
+        if notice is None
+        else f"The fall is noticed after {duration(o.weeks_to_notice, 'week')}."
+    )
 
     def quality(at: float) -> float:
         return max(0.0, float(i.quality_now - i.loss_points_per_month / 100 * at))
@@ -235,7 +239,7 @@ def picture(i: Values, o: Values) -> Picture:
             ("floor", lambda at: i.quality_floor),
             ("quality", quality),
             you=notice,
-            you_text="" if notice is None else f"noticed: {months(notice)}",
+            you_text="" if notice is None else f"noticed: {duration(o.weeks_to_notice, 'week')}",
             crossing=to_floor,
             crossing_text="never at the floor" if to_floor is None else f"at the floor: {months(to_floor)}",
             x_text="months from now",
