@@ -1,5 +1,7 @@
 """Everyone reaches everything: by keyboard, zoomed in, with colours of their own, without motion."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,7 +33,7 @@ FOCUSED = """() => {
 
 def walk(page):
     """Press Tab until the page has been gone through; what had the focus, in order."""
-    seen = []
+    seen: list[dict[str, Any]] = []
     for _ in range(400):
         page.keyboard.press("Tab")
         found = page.evaluate(FOCUSED)
