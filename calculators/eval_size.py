@@ -240,7 +240,7 @@ def working(i: Values, o: Values) -> list[Step]:
 
 
 # Enough points for a curve to look like one.
-SAMPLES = 41
+SAMPLES = 33
 
 
 def power(i: Values, items: float) -> float:

@@ -242,7 +242,7 @@ def working(i: Values, o: Values) -> list[Step]:
 
 
 # Enough points for a curve to look like one.
-SAMPLES = 65
+SAMPLES = 45
 
 
 def picture(i: Values, o: Values) -> Picture:
