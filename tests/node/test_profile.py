@@ -10,7 +10,8 @@ import calculators
 from calculators import protocol
 from ftdocs import profile as profiles
 from ftdocs.bundle import build_bundle, node
-from tests.node.test_agreement import CASES, answer_here, differences
+from tests.calculators.helpers import differences
+from tests.node.test_agreement import CASES, answer_here
 
 pytestmark = pytest.mark.node
 
