@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from calculators.kit import charts
+from calculators.kit import charts, presets, prices
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
 from calculators.kit.fields import Count, Share, Usd
 from calculators.kit.formatting import count, money, percent, percent_apart, significant
+from calculators.kit.presets import Given, ModelField
 from calculators.kit.sources import Source, assumed, organisation, sourced
 from calculators.kit.token_prices import PRICING, input_price, output_price
 
@@ -18,6 +19,19 @@ FITS_IN_THE_PROMPT = 200_000
 # Two shares that differ by less are the same share, computed in another order.
 SAME = 1e-12
 CORPUS = "Corpus and prices"
+
+MODEL = ModelField(
+    name="model",
+    shared="model",
+    label="Model",
+    help="Fills the prices below that still have their starting values. Blank to give your own.",
+    given=(
+        Given("usd_per_million_input", "input"),
+        Given("usd_per_million_cached", "cached", "cached_or_input"),
+        Given("usd_per_million_output", "output"),
+    ),
+    group=CORPUS,
+)
 
 INPUTS = (
     Share(
@@ -98,6 +112,7 @@ INPUTS = (
         origin=organisation("an example; take it from your logs"),
         group=CORPUS,
     ),
+    MODEL,
     input_price(CORPUS),
     Usd(
         name="usd_per_million_cached",
@@ -178,7 +193,8 @@ def sentence(i: Values, o: Values) -> str:
 
 
 def notes(i: Values, o: Values) -> list[str]:
-    found = []
+    # The longest of its prompts is the one with the whole corpus.
+    found = presets.notes(MODEL, INPUTS, i, o.corpus_tokens + i.question_tokens)
     if 0 < o.corpus_tokens < FITS_IN_THE_PROMPT:
         found.append(
             f"The corpus has {count(o.corpus_tokens)} tokens and fits in the prompt. Below about 200,000 tokens "
@@ -273,7 +289,7 @@ def picture_spec() -> charts.Spec:
 
 CALCULATOR = Calculator(
     id="retrieval",
-    version=1,
+    version=2,
     title="How far can retrieval take us?",
     question="What can retrieval reach, and what does it cost?",
     inputs=INPUTS,
@@ -287,6 +303,7 @@ CALCULATOR = Calculator(
     uncertain=("recall", "reader_with_passage", "reader_without_passage"),
     headline="accuracy",
     decision=lambda o: "the target is within the ceiling" if o.feasible else "the target is above the ceiling",
+    data=prices.MONTH,
     formula_sources=(TOTAL_PROBABILITY, CONTEXTUAL),
     leaves_out=(
         "Building and running the search: index, updates, access rights.",

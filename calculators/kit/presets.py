@@ -24,6 +24,11 @@ class Given:
     figure: str
     attribute: str = ""
 
+    @property
+    def is_multiple(self) -> bool:
+        """Whether it is no price but a multiple of the input price."""
+        return self.attribute.endswith("_multiplier")
+
     def value(self, model: ModelPrices) -> Any:
         """None where the snapshot has no such figure: the field then keeps what it has."""
         return getattr(model, self.attribute or self.figure)
@@ -114,7 +119,7 @@ def notes(field: ModelField, inputs: Sequence[Field], i: Any, prompt_tokens: flo
     found = []
     if figures:
         # Multiples of another input price are no prices of the model’s.
-        multiples = [g for g in taken if g.attribute and g.figure in figures and "input" not in figures]
+        multiples = [g for g in taken if g.is_multiple and g.figure in figures and "input" not in figures]
         figures = [figure for figure in figures if not any(figure == g.figure for g in multiples)]
         said = [f"{_said(model, figures)} a million tokens"] if figures else []
         said += [f"{FIGURES[g.figure]} {significant(g.value(model))} times the input price" for g in multiples]

@@ -71,6 +71,11 @@ class ModelPrices:
         return 1.0 if self.cached is None else round(self.cached / self.input, 10)
 
     @property
+    def cached_or_input(self) -> float:
+        """The price of a cached token; that of input where none is known: then caching must not look cheap."""
+        return self.input if self.cached is None else self.cached
+
+    @property
     def write_multiplier(self) -> float:
         """A token written to the cache in prices of input. 1 where nothing is charged for it apart."""
         return 1.0 if self.cache_write is None else round(self.cache_write / self.input, 10)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import calculators
-from calculators.kit import currency, prices
+from calculators.kit import currency
 from calculators.kit.calculator import Calculator
 from calculators.kit.fields import Field
 from calculators.kit.presets import Given, ModelField
@@ -47,7 +47,7 @@ DEFINED_IN = {
     "power": (EVIDENCE, "eval-size"),
 }
 
-# Prices that a chosen model has, for calculators that ask for prices but for no model.
+# Prices that a chosen model has.
 MODEL_GIVES = (
     Given("usd_per_million_input", "input"),
     Given("usd_per_million_cached", "cached"),
@@ -103,20 +103,11 @@ def used_by(calculator_ids: list[str]) -> dict[str, list[Use]]:
 def texts_for(calculator: Calculator, shared: Mapping[str, str]) -> dict[str, str]:
     """The texts that the calculator's fields take from `shared` (canonical texts by the name of the shared input)."""
     found = {}
-    has_model = any(f.shared == "model" for f in calculator.inputs)
     for f, name in uses(calculator):
-        text = shared.get(name, "") or ("" if has_model else _from_model(shared, name))
+        text = shared.get(name, "")
         if text:
             found[f.name] = _times(name, text, f.shared_times)
     return found
-
-
-def _from_model(shared: Mapping[str, str], name: str) -> str:
-    """A price that the scenario's model has; blank where it has none, or no model is chosen."""
-    model = prices.current().find(shared.get("model", "")) if shared.get("model") else None
-    given = next((each for each in MODEL_GIVES if each.field == name), None)
-    value = given.value(model) if model and given else None
-    return "" if value is None else plain_decimal(value)
 
 
 def _times(name: str, text: str, times: float) -> str:

@@ -286,3 +286,20 @@ def test_what_a_page_sends_stays_small():
     files = b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.json")))
     assert len(brotli.compress(files)) < 25_000
     assert all(json.loads(path.read_text("utf-8"))["month"] == path.stem for path in FOLDER.glob("*.json"))
+
+
+def test_retrieval_takes_a_models_prices_and_never_makes_a_cache_look_cheap():
+    retrieval = calculators.get("retrieval")
+    for model in prices.current().models.values():
+        answer = answered(retrieval, {"model": model.id})
+        assert answer.inputs["usd_per_million_input"] == model.input
+        assert answer.inputs["usd_per_million_output"] == model.output
+        assert answer.inputs["usd_per_million_cached"] == (model.input if model.cached is None else model.cached)
+        assert answer.notes[0].startswith(f"Prices of {model.titled} as of {model.date} from ")
+        assert any("No cached price is known" in note for note in answer.notes) == (model.cached is None)
+
+
+def test_a_cached_price_beside_an_input_price_by_hand_stays_a_price():
+    answer = answered(calculators.get("retrieval"), {"model": "gpt-4.1", "usd_per_million_input": "9"})
+    assert "cached input $0.50" in answer.notes[0]
+    assert "Set by hand, so not the model’s: “Input, US$ a million tokens”." in answer.notes

@@ -42,8 +42,8 @@ def test_every_shared_input_is_used_and_every_declared_use_exists():
     used = shared.used_by(calculators.ids())
     assert set(used) == set(shared.DEFINED_IN)
     alone = [name for name, uses in used.items() if len(uses) < 2]
-    # Two others give them to many: a model gives all prices, and several calculators have no model.
-    assert alone == ["model", "usd_per_million_cached"]
+    # few-shot has the same price as a multiple of the input price.
+    assert alone == ["usd_per_million_cached"]
 
 
 @pytest.mark.parametrize("name", shared.DEFINED_IN)
@@ -76,18 +76,16 @@ def test_an_own_input_wins_over_a_shared_one_and_is_known_as_such():
     assert model.taken(scenario, calculators.get("few-shot")).fields == {"calls_per_month": "5000"}
 
 
-def test_a_model_prices_calculators_that_have_no_model_of_their_own():
+def test_a_model_prices_every_calculator_that_asks_for_prices_of_tokens():
     priced = next(m for m in calculators.kit.prices.current().models.values() if m.cached is not None)
     scenario = Scenario(shared={"model": priced.id, "usd_per_million_output": "1.5"})
-    taken = model.taken(scenario, calculators.get("retrieval")).fields
-    assert float(taken["usd_per_million_input"]) == priced.input
-    assert float(taken["usd_per_million_cached"]) == priced.cached
-    assert taken["usd_per_million_output"] == "1.5"
-    # few-shot takes the model itself; a price given by hand stays by hand.
-    assert model.taken(scenario, calculators.get("few-shot")).fields == {
-        "model": priced.id,
-        "usd_per_million_output": "1.5",
-    }
+    for name in ("few-shot", "retrieval"):
+        # They take the model itself; a price given by hand stays by hand.
+        taken = model.taken(scenario, calculators.get(name)).fields
+        assert taken == {"model": priced.id, "usd_per_million_output": "1.5"}
+        answer = calculators.answer(calculators.get(name), taken)
+        assert isinstance(answer, calculators.Answer)
+        assert answer.inputs["usd_per_million_input"] == priced.input
 
 
 def test_gates_are_answered_from_shared_inputs_and_their_own():
