@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
 
 import calculators
 from calculators.kit import prices as used
@@ -515,3 +516,13 @@ def test_the_form_offers_the_models_and_hides_the_word_on_age(site_dir):
     (aged,) = page.css(".ft-aged")
     assert "hidden" in aged.attributes
     assert aged.attributes["data-from"] == used.current().aged_on
+
+
+def test_the_page_lists_every_announced_end_with_the_id_the_page_and_that_it_is_second_hand():
+    page = LexborHTMLParser(render_reference("prices retirements"))
+    found = snapshot.load(used.MONTH)
+    ending = [row for part in ("models", "tuning") for row in found[part] if "retires" in row]
+    rows = page.css("tbody tr")
+    assert [row.css_first("th").text() for row in rows] == sorted(row["retires"] for row in ending)
+    assert sorted(row.css_first("code").text() for row in rows) == sorted(row["id"] for row in ending)
+    assert all("second-hand" in row.text() and row.css_first("a").attributes["href"] for row in rows)

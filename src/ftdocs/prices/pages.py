@@ -9,7 +9,7 @@ from calculators.kit.formatting import count, listing, money
 from calculators.kit.prices import FIGURES
 from ftdocs.prices import snapshot
 
-PARTS = ("models", "tuning", "machines", "packages", "differences")
+PARTS = ("models", "tuning", "retirements", "machines", "packages", "differences")
 
 _WORDS = FIGURES | {
     "batch_input": "batch input",
@@ -27,7 +27,19 @@ _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud", "oci": "Oracle
 def context(part: str) -> dict[str, Any]:
     """What the template needs for one of PARTS."""
     found = snapshot.load(prices.MONTH)
-    return {**found, "part": part, "differing": _differing(found) if part == "differences" else []}
+    ending = _ending(found) if part == "retirements" else []
+    return {**found, "part": part, "ending": ending, "differing": _differing(found) if part == "differences" else []}
+
+
+def _ending(found: snapshot.Snapshot) -> list[dict[str, Any]]:
+    """The models with an announced end, the first to go at the head; `teller`: the package that says so."""
+    rows = []
+    for part in ("models", "tuning"):
+        for row in found[part]:
+            if "retires" in row:
+                teller = next(package for package, figures in row["from"].items() if "retires" in figures)
+                rows.append({**row, "tuned": part == "tuning", "teller": teller, "page": row["addresses"][teller]})
+    return sorted(rows, key=lambda row: (row["retires"], row["provider"], row["id"], row["tuned"]))
 
 
 def _differing(found: snapshot.Snapshot) -> list[dict[str, Any]]:
