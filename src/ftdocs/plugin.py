@@ -16,7 +16,7 @@ from ftdocs import profile
 from ftdocs.assets import AssetsError, read_assets
 from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource
-from ftdocs.render import render_copying
+from ftdocs.render import render_copying, render_profile_note
 
 
 class FtdocsConfig(Config):
@@ -56,6 +56,8 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         except (AssetsError, EvidenceError, profile.ProfileError) as error:
             raise PluginError(str(error)) from None
         config.extra["ftdocs_profile"] = self.profile
+        if self.profile.data:
+            config.copyright = f"{config.copyright or ''}{render_profile_note(self.profile)}"
         config.extra_css.extend(self.assets.stylesheets)
         config.extra["fonts"] = list(self.assets.fonts)
         script = config_options.ExtraScriptValue(self.assets.script)

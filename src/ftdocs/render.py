@@ -18,6 +18,7 @@ from calculators.kit.flips import flips
 from calculators.kit.sources import KINDS
 from ftdocs import __version__, pictures
 from ftdocs.homes import home
+from ftdocs.profile import SiteProfile
 
 VIEWS = ("full", "short", "example")
 
@@ -127,6 +128,11 @@ def render(
 def render_copying(site: str) -> str:
     """The menu from which links and results are copied; `site` is the site's name, for citations."""
     return _environment().get_template("copying.html.jinja").render(site=site, version=__version__)
+
+
+def render_profile_note(profile: SiteProfile) -> str:
+    """What stands below every page of a site with an organisation's profile."""
+    return _environment().get_template("profile-note.html.jinja").render(profile=profile)
 
 
 def _texts(answer: Answer) -> dict[str, str]:
