@@ -522,7 +522,8 @@ def test_the_page_lists_every_announced_end_with_the_id_the_page_and_that_it_is_
     page = LexborHTMLParser(render_reference("prices retirements"))
     found = snapshot.load(used.MONTH)
     ending = [row for part in ("models", "tuning") for row in found[part] if "retires" in row]
-    rows = page.css("tbody tr")
-    assert [row.css_first("th").text() for row in rows] == sorted(row["retires"] for row in ending)
-    assert sorted(row.css_first("code").text() for row in rows) == sorted(row["id"] for row in ending)
-    assert all("second-hand" in row.text() and row.css_first("a").attributes["href"] for row in rows)
+    assert [cell.text() for cell in page.css("tbody th")] == sorted(row["retires"] for row in ending)
+    assert sorted(cell.text() for cell in page.css("tbody code")) == sorted(row["id"] for row in ending)
+    assert all("second-hand" in row.text() for row in page.css("tbody tr"))
+    assert all(link.attributes["href"] for link in page.css("tbody a"))
+    assert len(page.css("tbody a")) == len(ending)
