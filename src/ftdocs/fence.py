@@ -16,6 +16,7 @@ A `reference` fence prints what reference pages take from the code; see ftdocs.r
 """
 
 import contextvars
+import functools
 import pathlib
 import re
 from collections.abc import Callable
@@ -105,18 +106,16 @@ class CalculatorExtension(Extension):
         return found[-1] if found else None
 
     def _render(self, source: str, root: str) -> str:
-        calculator, inputs, own, second = parse(source)
-        view = own.get("_view", "full")
+        calculator, _, own, _ = parse(source)
         element_id = own.get("_id", "")
-        if view != "example":
-            element_id = self._claim(calculator.id, element_id)
-        title = own.get("_title", "A worked example")
         # An example is the guide's: the words around it speak of its numbers.
-        with profile.using(None if view == "example" else profile.current()):
-            calculator = calculators.get(calculator.id)
-            answer = _answered(calculator, inputs)
-            pinned = _answered(calculator, inputs | second) if second else None
-            return render(answer, element_id=element_id, view=view, root=root, title=title, pinned=pinned)
+        used = profile.current()
+        if own.get("_view") == "example":
+            used = None
+        else:
+            element_id = self._claim(calculator.id, element_id)
+        with profile.using(used):
+            return printed(source, root, element_id, repr(used))
 
     def _claim(self, calculator_id: str, wanted: str) -> str:
         """An id for the element that no other on the page has: the calculator's, then `lift-2` and so on."""
@@ -128,6 +127,18 @@ class CalculatorExtension(Extension):
             free = f"{calculator_id}-{number}"
         self.ids.add(free)
         return free
+
+
+@functools.lru_cache(maxsize=512)
+def printed(source: str, root: str, element_id: str, used: str) -> str:
+    """A fence's HTML, made once for all pages of a build that hold the same one: most of the time of a build goes into
+    answering and drawing. `used`: the profile in use, as a text, since another gives other numbers. The plugin empties
+    it as a build begins, when code and data may have changed."""
+    calculator, inputs, own, second = parse(source)
+    answer = _answered(calculator, inputs)
+    pinned = _answered(calculator, inputs | second) if second else None
+    view, title = own.get("_view", "full"), own.get("_title", "A worked example")
+    return render(answer, element_id=element_id, view=view, root=root, title=title, pinned=pinned)
 
 
 def _answered(calculator: calculators.Calculator, inputs: dict[str, str]) -> calculators.Answer:

@@ -2,20 +2,24 @@
 
 import contextlib
 import pathlib
+from collections.abc import Callable
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
 from ftdocs import profile
+from ftdocs.aside import set_aside
 from ftdocs.assets import AssetsError, read_assets
 from ftdocs.evidence.register import EvidenceError, register
-from ftdocs.fence import CURRENT_PAGE, PageSource
+from ftdocs.fence import CURRENT_PAGE, PageSource, printed
 from ftdocs.render import render_copying, render_profile_note
 
 
@@ -45,6 +49,8 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: enable the extension, name the assets that every page loads, check the register."""
+        printed.cache_clear()
+        self.aside: dict[str, Callable[[str], str]] = {}
         if "ftdocs" not in config.markdown_extensions:
             config.markdown_extensions.append("ftdocs")
         folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
@@ -91,6 +97,19 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
                 page.file.src_uri, markdown, root="" if root == "." else f"{root}/", docs=pathlib.Path(config.docs_dir)
             )
         )
+
+    @event_priority(-100)  # after every other plugin that changes the content
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """When a page's Markdown has become HTML: put aside what the search has no use for."""
+        reduced, self.aside[page.file.src_uri] = set_aside(html)
+        return reduced
+
+    @event_priority(-100)  # after the search has read it
+    def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Right before a page's template is filled: put it back."""
+        put_back = self.aside.pop(page.file.src_uri, None)
+        if put_back:
+            page.content = put_back(page.content or "")
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """When a page is whole: add the menu to copy from, where there is something to copy; and have a page with a

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 import calculators
 from calculators.kit import chart_tornado, currency, links, profile
-from calculators.kit.calculator import Answer, Calculator
+from calculators.kit.calculator import Answer, Calculator, read
 from calculators.kit.compare import compare
 from calculators.kit.currency import Currency
 from calculators.kit.fields import Number
@@ -143,10 +143,11 @@ def _texts(answer: Answer) -> dict[str, str]:
 
 def _example_link(calculator: Calculator, inputs: Mapping[str, str], element_id: str) -> str:
     """A link, within the page, that fills the calculator's form with an example's numbers."""
-    answer = calculators.answer(calculator, inputs)
-    if not isinstance(answer, Answer):
-        raise ValueError(f"an example of {calculator.id} is refused: {answer.problems[0].message}")
-    return f"#{element_id}{links.fragment(calculator, answer.inputs).removeprefix(calculator.id)}"
+    # Read, not answered: an example with ranges would take thousands of draws, for a link.
+    values, problems = read(calculator, inputs)
+    if problems:
+        raise ValueError(f"an example of {calculator.id} is refused: {problems[0].message}")
+    return f"#{element_id}{links.fragment(calculator, values).removeprefix(calculator.id)}"
 
 
 def _suggested_range(calculator: Calculator) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import markdown
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from ftdocs.fence import CURRENT_PAGE, FenceError, PageSource
+from ftdocs.fence import CURRENT_PAGE, FenceError, PageSource, printed
 
 
 def convert(
@@ -166,6 +166,7 @@ def test_an_error_nobody_foresaw_stops_the_build_instead_of_printing_code(monkey
     def broken(*_, **__):
         raise KeyError("gone")
 
+    printed.cache_clear()
     monkeypatch.setattr("ftdocs.fence.render", broken)
     with pytest.raises(FenceError, match=r"guide/page\.md:1: the calculator fence failed: KeyError: 'gone'"):
         convert(fence("lift"))
@@ -174,3 +175,10 @@ def test_an_error_nobody_foresaw_stops_the_build_instead_of_printing_code(monkey
 def test_an_id_that_is_taken_is_refused():
     with pytest.raises(FenceError, match="the id “lift” stands on this page already"):
         convert(fence("lift") + "\n" + fence("break-even", "_id: lift"))
+
+
+def test_a_fence_is_rendered_once_for_all_pages_at_the_same_depth(monkeypatch):
+    printed.cache_clear()
+    first = convert(fence("lift", "items: 321")).html
+    monkeypatch.setattr("ftdocs.fence.render", None)
+    assert convert(fence("lift", "items: 321")).html == first
