@@ -317,7 +317,7 @@ def test_a_comparison_names_what_came_went_and_moved():
     assert found["machines"]["changed"][0]["new"] == 1
     assert not compare.is_same(found)
     asked = {(each["calculator"], each["inputs"].get("model")): each for each in found["answers"]}
-    assert set(asked) == {("few-shot", "gpt-6.1-sol"), ("few-shot", gone["id"])}
+    assert set(asked) == {(name, model) for name in ("few-shot", "retrieval") for model in ("gpt-6.1-sol", gone["id"])}
     one = asked["few-shot", "gpt-6.1-sol"]
     with used.using(used.from_json(new)):
         assert one["new"] == answered(calculators.get("few-shot"), {"model": "gpt-6.1-sol"}).sentence
