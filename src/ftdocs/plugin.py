@@ -18,6 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 from ftdocs import profile
 from ftdocs.aside import set_aside
 from ftdocs.assets import AssetsError, read_assets
+from ftdocs.describing import first_sentences
 from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource, printed
 from ftdocs.render import render_copying, render_profile_note
@@ -100,7 +101,10 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
 
     @event_priority(-100)  # after every other plugin that changes the content
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """When a page's Markdown has become HTML: put aside what the search has no use for."""
+        """When a page's Markdown has become HTML: describe the page where its author has not, and put aside what the
+        search has no use for."""
+        if not page.meta.get("description") and (about := first_sentences(html)):
+            page.meta["description"] = about
         reduced, self.aside[page.file.src_uri] = set_aside(html)
         return reduced
 

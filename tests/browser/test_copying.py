@@ -141,11 +141,14 @@ def test_a_comparison_is_copied_with_both_variants(visit, page):
 
 
 def test_every_page_previews_with_its_title_and_description(visit):
-    for path, title, kind in (("", "Should we fine-tune?", "website"), (PAGE, "High volume", "article")):
+    for path, title, kind in (
+        ("", "Should we fine-tune?", "website"),
+        (PAGE, "High volume - When it is right", "article"),
+    ):
         page = visit.open(path)
         meta = lambda name, page=page: page.locator(f'meta[property="og:{name}"]').get_attribute("content")  # noqa: E731
         assert meta("title") == title
         assert meta("type") == kind
         assert meta("site_name") == "Should we fine-tune?"
         assert meta("description") == page.locator("meta[name=description]").get_attribute("content")
-    assert page.title() == "High volume - Should we fine-tune?"
+    assert page.title() == "High volume - When it is right - Should we fine-tune?"

@@ -146,3 +146,14 @@ def test_a_register_with_a_mistake_stops_the_build(tiny, tmp_path, monkeypatch, 
     with pytest.raises(Abort):
         tiny(index="# Home\n")
     assert "claims/opening.yml:1: C01: lacks “title”: a few words, at most 60 characters" in caplog.text
+
+
+def test_a_page_is_described_by_its_author_or_else_by_its_first_sentences(tiny):
+    site = tiny(
+        index="---\ndescription: By hand.\n---\n# Home\n\nText.\n", other="# Other\n\nIt says this. And that.\n"
+    )
+    found = [
+        page_of(site / path).css_first("meta[name=description]").attributes["content"]
+        for path in ("index.html", "other/index.html")
+    ]
+    assert found == ["By hand.", "It says this. And that."]

@@ -4,15 +4,19 @@ import json
 import re
 import subprocess
 import sys
+from urllib.parse import unquote
 
+import jsonschema
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from ftdocs.check import check_site
 from ftdocs.evidence.places import places
 from ftdocs.evidence.register import register
 from ftdocs.homes import HOMES
+from ftdocs.inventory.document import SCHEMA, read_document
 from tests.conftest import ROOT
 
 
@@ -131,3 +135,47 @@ def test_every_page_asks_for_its_typefaces_ahead_and_the_stylesheet_names_the_sa
         used = {styles.parent / found for found in re.findall(r'url\("([^"]+\.woff2)"\)', styles.read_text("utf-8"))}
         assert ahead == used, path
         assert all(face.is_file() for face in ahead), path
+
+
+def test_every_page_previews_with_its_part_of_the_guide_and_a_description(site_dir):
+    titles = {}
+    for listed in read_document(site_dir)["pages"]:
+        tree = page(site_dir, listed["address"])
+        head = {
+            node.attributes.get("property") or node.attributes.get("name"): node.attributes.get("content")
+            for node in tree.css("head meta[content]")
+        }
+        assert head["og:site_name"] == "Should we fine-tune?"
+        assert head["og:description"] == head["description"], listed["address"]
+        assert 40 <= len(head["description"] or "") <= 200, listed["address"]
+        titles[listed["address"]] = head["og:title"]
+    assert titles["when/latency/"].endswith(" - When it is right")
+    assert titles["./"] == "Should we fine-tune?"
+
+
+def test_the_inventory_of_the_guide_fits_its_schema_and_lists_every_calculator(site_dir):
+    written = read_document(site_dir)
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(written)
+    assert set(written["calculators"]) == set(HOMES)
+    for calculator in written["calculators"].values():
+        for schema in (calculator["inputs"], calculator["outputs"]):
+            jsonschema.Draft202012Validator.check_schema(schema)
+    links = links_in((site_dir / "llms.txt").read_text("utf-8"))
+    assert sorted(links) == sorted(each["markdown"] for each in written["pages"])
+
+
+def test_every_link_in_a_pages_markdown_is_one_of_the_page(site_dir):
+    for path in site_dir.rglob("*.html.md"):
+        there = LexborHTMLParser(path.with_suffix("").read_text("utf-8"))
+        known = {unquote(node.attributes["href"] or "") for node in there.css("article a[href]")}
+        for element in there.css("ft-calculator"):
+            known.add(unquote(f"{element.attributes['data-home']}#{element.attributes['data-link']}"))
+        links = links_in(path.read_text("utf-8"))
+        assert links <= known, path
+        assert links or not known, path
+
+
+def links_in(markdown):
+    tokens = MarkdownIt().parse(markdown)
+    inline = [token for each in tokens for token in each.children or () if token.type == "link_open"]
+    return {unquote(str(token.attrs["href"])) for token in inline}

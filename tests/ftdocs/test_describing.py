@@ -1,0 +1,28 @@
+"""Descriptions of pages whose authors gave none."""
+
+import pytest
+
+from ftdocs.describing import LONGEST, first_sentences
+
+LONG = "This sentence goes on and on, " * 8 + "to its end."
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<h1>Title</h1><p>One. Two <em>is</em> here.</p><p>Three.</p>", "One. Two is here."),
+        ("<h1>Title</h1><p> </p><div><p>Aside.</p></div><p>First &amp; last.</p>", "First & last."),
+        (f"<p>Short one. {LONG}</p>", "Short one."),
+        ("<p>It costs $1.5 a call, e.g. at night. Or not.</p>", "It costs $1.5 a call, e.g. at night. Or not."),
+        ("<h1>Title</h1><table></table>", ""),
+    ],
+)
+def test_the_first_sentences_that_fit_describe_the_page(html, said):
+    assert first_sentences(html) == said
+
+
+def test_of_a_sentence_that_is_too_long_whole_words_are_kept():
+    said = first_sentences(f"<p>{LONG}</p>")
+    assert len(said) <= LONGEST
+    assert said.endswith("…")
+    assert LONG.startswith(said.removesuffix("…"))
