@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from bench import answers, growth, start, weight
+from bench import answers, growth, start, verifying, weight
 
 ROOT = Path(__file__).resolve().parent.parent
 # Ours may take at most this share of what the stock runtime takes.
@@ -24,6 +24,10 @@ PAGE_TARGET = 8_000
 ANSWER_TARGETS = {"point": 5, "first": 100, "whole": 1500, "whole_here": 500}
 # Bytes with Brotli that all calculators but the first three may add to the bundle, pictures included.
 GROWTH_TARGET = 120_000
+# Seconds for `ftdocs verify` over a thousand Markdown documents of 20 kB with 20 links each, and how much more memory
+# than for a hundred it may take.
+VERIFY_TARGET, VERIFY_MEMORY_TARGET = 10, 1.1
+DOCUMENTS = 1000
 WORDS = {
     "cold": ("First visit, worker to first result", "ms", 1),
     "warm": ("Second visit, files in the HTTP cache", "ms", 1),
@@ -35,7 +39,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="visits of each kind; the median counts (default 7)")
     parser.add_argument("--json", action="store_true", help="figures for machines, on standard output")
+    parser.add_argument("--verify", action="store_true", help="measure `ftdocs verify` alone, which needs no browser")
     options = parser.parse_args()
+    if options.verify:
+        shelves = measure_verifying()
+        show_verifying(shelves)
+        return 0 if verifying_met(shelves) else 1
     path = os.environ.get("FTDOCS_CHROMIUM") or shutil.which("chromium")
     if not path:
         print("bench: Chromium is missing: install it, or set FTDOCS_CHROMIUM", file=sys.stderr)
@@ -45,19 +54,27 @@ def main() -> int:
     ratios = start.ratios(starts["stock"], starts["ours"])
     answered = {"point": times.slowest[1], "first": times.first, "whole": times.whole, "whole_here": times.whole_here}
     met = all(ratios[name] <= target for name, target in TARGETS.items()) and weights["without"].added <= PAGE_TARGET
+    shelves = measure_verifying()
+    met = met and verifying_met(shelves)
     met = met and all(answered[name] <= target for name, target in ANSWER_TARGETS.items())
     met = met and grown.added <= GROWTH_TARGET
     if options.json:
         pages = {name: {"plain": each.plain, "ours": each.ours} for name, each in weights.items()}
         start_up = {**figures, "ratios": ratios, "targets": TARGETS}
         found = {"start": start_up, "page_bytes": pages, "answers_ms": answered, "points_ms": times.points}
-        print(json.dumps({"runs": options.runs, "met": met, **found, "growth_bytes": grown.added}, indent=2))
+        verify = [vars(each) for each in shelves]
+        print(
+            json.dumps(
+                {"runs": options.runs, "met": met, **found, "growth_bytes": grown.added, "verify": verify}, indent=2
+            )
+        )
     else:
         show_start(figures, ratios, options.runs)
         show_weight(weights)
         show_points(times)
         show_answers(times, answered)
         show_growth(grown)
+        show_verifying(shelves)
     return 0 if met else 1
 
 
@@ -141,6 +158,27 @@ def show_answers(times: answers.Times, found: dict[str, float]) -> None:
     }
     for name, target in ANSWER_TARGETS.items():
         table.add_row(words[name], coloured(f"{found[name]:,.1f}", found[name] <= target), f"≤ {target:,}")
+    Console().print(table)
+
+
+def measure_verifying() -> list[verifying.Shelf]:
+    """`ftdocs verify` over shelves of documents, with the progress on standard error."""
+    with tempfile.TemporaryDirectory() as folder, Console(stderr=True).status("Verifying documents"):
+        return verifying.measure(Path(folder), DOCUMENTS)
+
+
+def verifying_met(shelves: list[verifying.Shelf]) -> bool:
+    fewer, all_of_them = (each for each in shelves if each.kind == "md")
+    return all_of_them.seconds <= VERIFY_TARGET and all_of_them.memory <= fewer.memory * VERIFY_MEMORY_TARGET
+
+
+def show_verifying(shelves: list[verifying.Shelf]) -> None:
+    table = new_table("ftdocs verify: documents of 20 kB with 20 links", "seconds", "CPU", "memory", "target")
+    for each in shelves:
+        target = f"≤ {VERIFY_TARGET} s" if (each.kind, each.documents) == ("md", DOCUMENTS) else ""
+        seconds = f"{each.seconds:.1f}"
+        shown = coloured(seconds, each.seconds <= VERIFY_TARGET) if target else seconds
+        table.add_row(f"{each.documents:,} .{each.kind}", shown, f"{each.cpu:.1f} s", f"{each.memory:.0f} MB", target)
     Console().print(table)
 
 

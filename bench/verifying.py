@@ -29,11 +29,12 @@ WORDS = TEXT.split()
 
 @dataclass(frozen=True)
 class Shelf:
-    """Seconds and peak memory in MB for a number of documents of one kind."""
+    """Seconds, seconds of CPU and peak memory of the largest process in MB, for a number of documents of one kind."""
 
     kind: str
     documents: int
     seconds: float
+    cpu: float
     memory: float
 
 
@@ -60,14 +61,16 @@ def timed(kind: str, count: int, shelf: Path, site: Path) -> Shelf:
     seconds = time.perf_counter() - began
     if done.returncode != 1 or f"in {count:,} document" not in done.stdout:
         raise RuntimeError(f"ftdocs verify went wrong: {done.stdout[-500:]} {done.stderr[-500:]}")
-    return Shelf(kind, count, seconds, int(done.stdout.splitlines()[-1]) / 1024)
+    cpu, memory = done.stdout.splitlines()[-1].split()
+    return Shelf(kind, count, seconds, float(cpu), int(memory) / 1024)
 
 
-# Prints the peak memory of the command alone, in kB.
+# Prints what the command alone took: seconds of CPU, and the peak memory of its largest process in kB.
 WATCH = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, flush=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, flush=True)
 sys.exit(code)
 """
 

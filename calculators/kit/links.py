@@ -125,7 +125,7 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
         query = ""
         said = "This link is far too long to be one of ours, so nothing was taken from it."
         remarks.append(Remark("too long", said))
-    pairs = parse_qsl(query, keep_blank_values=True)
+    pairs = pairs_of(query)
     given = dict(pairs)
     remarks += _mangled(pairs)
     version, remark = _version(calculator, given.pop("v", ""), versions)
@@ -161,6 +161,11 @@ def open_fragment(calculator: Calculator, link: str, versions: Mapping[int, Vers
         version,
         shown(_left_to_give(calculator, second, {*given, *others})) if others else None,
     )
+
+
+def pairs_of(query: str) -> list[tuple[str, str]]:
+    """The names and texts that a link sets, decoded, in its order."""
+    return parse_qsl(query, keep_blank_values=True)
 
 
 def _mangled(pairs: Sequence[tuple[str, str]]) -> Iterator[Remark]:
@@ -206,7 +211,9 @@ def _offered(calculator: Calculator, given: dict[str, str], instead: Mapping[str
             f.read(given.pop(f.name))
         except BadInput as bad:
             taken = f.quoted(f.read(instead[f.name]))
-            yield Remark("refused", f"“{f.label}” {bad}. “{taken}” was taken in its place.", f.name)
+            yield Remark(
+                "refused", f"“{f.label}” {printable(str(bad), 200)}. “{taken}” was taken in its place.", f.name
+            )
 
 
 def _shows(field: Field, text: str) -> bool:
@@ -248,9 +255,9 @@ def _left_to_give(calculator: Calculator, texts: Mapping[str, str], given: set[s
     return found
 
 
-def printable(text: str) -> str:
+def printable(text: str, longest: int = 60) -> str:
     """Somebody else's text for a notice: short, and without characters that steer the writing."""
-    return "".join(character for character in text if character.isprintable())[:60]
+    return "".join(character for character in text if character.isprintable())[:longest]
 
 
 def as_shown(field: Field, text: str) -> str:

@@ -25,6 +25,7 @@ from ftdocs.bundle import BundleError, build_bundle
 from ftdocs.fence import FenceError
 from ftdocs.fonts import FontError, read_fonts
 from ftdocs.headers import write_headers
+from ftdocs.homes import GALLERY, HOMES
 from ftdocs.inventory import write_inventory
 from ftdocs.manifest import carry_over, write_manifest
 from ftdocs.place import configured_base_path, frame_sources
@@ -152,7 +153,8 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
             for name in (*calculators.ids(), *SHARED_PICTURES)
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}
-        extra = drawn | vega | read_fonts(root)
+        homes = f"export default {json.dumps({'root': '../../../', 'pages': HOMES, 'all': GALLERY})};\n"
+        extra = drawn | vega | read_fonts(root) | {"homes.js": homes.encode()}
         told = functools.partial(_told, advance)
         bundle = build_bundle(root, cache, told, extra=extra, profile=own)
     except (BundleError, FontError, pictures.PictureError) as error:

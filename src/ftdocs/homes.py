@@ -24,6 +24,9 @@ HOMES = {
     "stability": "decide/stability/",
 }
 
+# The page that lists them all.
+GALLERY = "calculators/"
+
 
 def home(calculator_id: str) -> str:
     """The home page of a calculator. KeyError for one that has none yet; a test keeps the table complete."""

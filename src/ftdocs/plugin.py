@@ -21,7 +21,7 @@ from ftdocs.assets import AssetsError, read_assets
 from ftdocs.describing import first_sentences
 from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource, printed
-from ftdocs.render import render_copying, render_profile_note
+from ftdocs.render import render_copying, render_profile_note, render_strayed
 
 
 class FtdocsConfig(Config):
@@ -116,11 +116,13 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
             page.content = put_back(page.content or "")
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """When a page is whole: add the menu to copy from, where there is something to copy; and have a page with a
-        calculator ask for its script at once, one with marks of claims for their style. On others nothing would use
-        them, and where a page is swapped in without a load, the script of every page fetches the calculator's."""
+        """When a page is whole: add the menu to copy from, where there is something to copy, and the words about
+        links with inputs that belong elsewhere; and have a page with a calculator ask for its script at once, one with
+        marks of claims for their style. On others nothing would use them, and where a page is swapped in without load,
+        the script of every page fetches the calculator's."""
         if "<ft-calculator" in output or 'class="headerlink"' in output:
             output = output.replace("</body>", f"{render_copying(config.site_name)}\n</body>", 1)
+        output = output.replace("</body>", f"{render_strayed()}\n</body>", 1)
         styles = [
             *(self.assets.marks if 'class="ft-claim"' in output else ()),
             *(self.assets.register if 'class="ft-entry"' in output else ()),

@@ -125,6 +125,11 @@ def render(
     return _environment().get_template(template).render(context)
 
 
+def render_strayed() -> str:
+    """What a page says of a link with inputs for a calculator that it does not have."""
+    return _environment().get_template("strayed.html.jinja").render()
+
+
 def render_copying(site: str) -> str:
     """The menu from which links and results are copied; `site` is the site's name, for citations."""
     return _environment().get_template("copying.html.jinja").render(site=site, version=__version__)

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import random
 import shlex
 import subprocess
 import sys
@@ -364,6 +365,61 @@ def test_a_question_without_numbers_is_no_block(guide):
     assert (report.links, report.blocks, report.findings) == (1, 0, [])
 
 
+PIECES = (
+    *(
+        "> ",
+        "- ",
+        "`",
+        "``",
+        "[",
+        "](",
+        ")",
+        "**",
+        "|",
+        "\\",
+        "<",
+        "&#45;",
+        "_",
+        "::",
+        "..",
+        "   ",
+        "\t",
+        "===",
+        "\n",
+        "\n\n",
+    ),
+    *(
+        OLD,
+        f"<a href='{OLD}'>",
+        "</a>",
+        "<blockquote>",
+        "<li>",
+        "<!--",
+        "-->",
+        f"`a <{OLD}>`__",
+        f"[r]: {OLD}",
+        "\x0c",
+        "\u2028",
+    ),
+    *("é", f"Computed on 2026-11-26 with [lift]({LIFT}?items=5&v=1)", ".. note::", "From these inputs:", "\r\n", "\0"),
+)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html", "a.rst"])
+def test_whatever_stands_in_a_document_it_is_read_and_only_addresses_are_written(name, guide, tmp_path):
+    chance = random.Random(6)
+    path = tmp_path / name
+    fixed = 0
+    for _ in range(300):
+        text = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 60)))
+        path.write_bytes(text.encode())
+        report = verify.verify_file(path, guide, fix=True)
+        assert report.trouble == ""
+        fixed += sum(each.fixed for each in report.findings)
+        assert path.read_bytes().decode().replace(NEW, OLD) == text
+    assert fixed > 100
+
+
 # --- The command ---------------------------------------------------------------------------------------------------
 
 
@@ -456,6 +512,8 @@ def test_the_address_may_come_from_the_site_or_its_configuration(tmp_path, site)
             ["a.md", "--address", "guide"],
             "--address takes a whole address, such as https://guide.example/, not “guide”",
         ),
+        (["a.md", "--site", "other.json"], "other.json is no inventory of a site"),
+        (["deep.rst", "--site", "."], "deep.rst is nested too deeply to be read"),
         (["latin.md"], "latin.md is not UTF-8 (byte 4)"),
     ],
 )
@@ -464,11 +522,23 @@ def test_bad_usage_is_one_line_and_exits_with_2(words, said, site, tmp_path, mon
     (tmp_path / "a.md").write_text("x")
     (tmp_path / "a.docx").write_text("x")
     (tmp_path / "broken.json").write_text("{")
+    (tmp_path / "other.json").write_text('{"format": 1, "pages": [1]}')
+    (tmp_path / "deep.rst").write_text("- " * 3000 + ADDRESS + "#")
     (tmp_path / "latin.md").write_bytes("caf\xe9".encode("latin-1"))
     done = run(*words)
     assert done.exit_code == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_another_version_on_the_site_than_here_is_said(site, tmp_path):
+    site.write_text(json.dumps(SITE | {"calculators": {"lift": {"version": 7}, "nothing": {"version": 1}}}))
+    path = tmp_path / "a.md"
+    path.write_text("x")
+    done = run(path, "--site", site, "--address", ADDRESS)
+    assert done.exit_code == 0
+    assert "the site has version 7 of lift, and this ftdocs has 1" in done.stderr
+    assert "version 1 of nothing, and this ftdocs has none" in done.stderr
 
 
 def test_without_a_site_it_says_what_to_name(tmp_path, monkeypatch):

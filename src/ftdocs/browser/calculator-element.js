@@ -6,7 +6,7 @@ import { Comparison } from "./comparison.js";
 import { fillAnswer } from "./fill.js";
 import { Flipping } from "./flipping.js";
 import { Following } from "./following.js";
-import { isUntouched, markEdited, read, write } from "./form.js";
+import { focusFirst, isUntouched, markEdited, read, write } from "./form.js";
 import { recall, remember } from "./memory.js";
 import { sayAge, sayCopied, sayErrors, sayFailure, sayProgress, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
@@ -268,6 +268,7 @@ export class CalculatorElement extends HTMLElement {
     if (!action) return;
     const does = {
       copy: () => this.copyLink(),
+      edit: () => focusFirst(this.form),
       "copy-as": () => this.copyAs(/** @type {HTMLElement} */ (action)),
       own: () => this.following.leave(),
       pin: () => this.pin(),

@@ -48,6 +48,15 @@ export function write(form, fields) {
   }
 }
 
+/** Takes the reader to the first field that holds another text than the build printed, or else to the first of all.
+ * @param {HTMLFormElement} form */
+export function focusFirst(form) {
+  const shown = controls(form).filter((control) => control.type !== "hidden");
+  const first = shown.find((control) => textOf(control) !== startingText(control)) ?? shown[0];
+  first?.focus();
+  if (first instanceof HTMLInputElement) first.select();
+}
+
 /** Whether the form still shows what the build printed. @param {HTMLFormElement} form */
 export function isUntouched(form) {
   return controls(form).every((control) => textOf(control) === startingText(control));

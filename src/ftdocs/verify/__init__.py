@@ -107,7 +107,10 @@ def verify_file(path: pathlib.Path, guide: Guide, *, fix: bool = False) -> Repor
         return Report(path, [], trouble=f"{path} is not UTF-8 (byte {error.start + 1}); save it in that encoding")
     except OSError as error:
         return Report(path, [], trouble=f"{path} cannot be read: {error.strerror}")
-    report = replace(verify_text(text, KINDS[path.suffix.lower()], guide), file=path)
+    try:
+        report = replace(verify_text(text, KINDS[path.suffix.lower()], guide), file=path)
+    except RecursionError:
+        return Report(path, [], trouble=f"{path} is nested too deeply to be read")
     wanted = [each.edit for each in report.findings if each.edit] if fix else []
     text, made = edited(text, wanted)
     if not made:

@@ -48,6 +48,8 @@ def verify(
         documents = documents_in(paths)
     except ValueError as error:
         _fail(str(error).splitlines())
+    for said in guide.skew():
+        click.echo(f"ftdocs: {said}", err=True)
     if not guide.addresses:
         said = "the site's address is not known, so only calculators' links and what lies beside them are recognised"
         click.echo(f"ftdocs: {said}; give it with --address, or set site_url in {config_file}", err=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+import calculators
 from ftdocs.homes import HOMES
 from ftdocs.inventory.anchors import FILE as LOCK
 from ftdocs.inventory.anchors import read_anchors
@@ -74,6 +75,16 @@ class Guide:
                 return path.removesuffix(page)
         return None
 
+    def skew(self) -> list[str]:
+        """What differs between the site's calculators and ours, by which links are judged."""
+        ours = {name: calculators.get(name).version for name in calculators.ids()}
+        return [
+            f"the site has version {version} of {name}, and this ftdocs has {ours.get(name, 'none')}; links are judged "
+            "by the latter: use the ftdocs that built the site"
+            for name, version in self.versions.items()
+            if ours.get(name) != version
+        ]
+
     def today(self, target: Target) -> str | None:
         """The place that `target` names today: itself, or where it has moved; None where it is gone."""
         end = follow(self.moves, target.place)
@@ -122,7 +133,11 @@ def read_guide(site: pathlib.Path | None, config_file: pathlib.Path, addresses: 
     ftdocs.json, its built site, or else its sources. Raises ValueError, with the cure."""
     for path in (site,) if site is not None else (pathlib.Path(FILE), BUILT / FILE):
         if site is not None or path.is_file():
-            return _from_document(read_document(path), addresses)
+            document = read_document(path)
+            try:
+                return _from_document(document, addresses)
+            except (KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f"{path} is no inventory of a site ({error!r}); build the site anew") from None
     lock = config_file.parent / "docs" / LOCK
     if config_file.is_file() and lock.is_file():
         settings = read_settings(config_file)
