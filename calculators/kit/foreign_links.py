@@ -8,10 +8,8 @@ from collections.abc import Mapping
 
 from calculators.kit import currency, profile
 from calculators.kit.calculator import Calculator
-from calculators.kit.fields import Field, Usd
+from calculators.kit.fields import Usd
 from calculators.kit.formatting import listing
-from calculators.kit.ranges import Range
-from calculators.kit.reading import BadInput
 
 
 def settle(
@@ -39,7 +37,7 @@ def settle(
         return notices, variants
     if code == "USD":
         notices.append(f"The link’s amounts were in US dollars (USD). They are converted {used.basis}.")
-        return notices, [_converted(calculator, texts) for texts in variants]
+        return notices, [profile.in_currency(calculator, texts) for texts in variants]
     notices.append(
         f"The link’s amounts were in {code}, and are shown as the same numbers of {used.name} ({used.code}): no rate "
         "for them is known here. Convert them before you use the result."
@@ -60,20 +58,3 @@ def _guides_own(calculator: Calculator, given: Mapping[str, str], texts: Mapping
         f"The link was made without your organisation’s profile. The guide’s starting values, not your "
         f"organisation’s, stand in {listing(differing)}."
     ]
-
-
-def _converted(calculator: Calculator, texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: _in_currency(calculator.field(name), text) for name, text in texts.items()}
-
-
-def _in_currency(field: Field, text: str) -> str:
-    if not isinstance(field, Usd):
-        return text
-    from_usd = currency.current().from_usd
-    try:
-        value = field.read(text)
-    except BadInput:
-        return text
-    if isinstance(value, Range):
-        return field.canonical(Range(from_usd(value.low), from_usd(value.high), share=False))
-    return field.canonical(None if value is None else from_usd(value))

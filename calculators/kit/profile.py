@@ -15,6 +15,8 @@ from calculators.kit.calculator import Calculator
 from calculators.kit.currency import Currency
 from calculators.kit.fields import HOURS_IN_A_WEEK, Field, Usd
 from calculators.kit.prices import ModelPrices
+from calculators.kit.ranges import Range
+from calculators.kit.reading import BadInput
 from calculators.kit.sources import set_by_profile
 
 # Months after which a decision must be reviewed where no profile says otherwise.
@@ -133,6 +135,7 @@ def applied(calculator: Calculator) -> Calculator:
         made[calculator.id] = replace(
             calculator,
             inputs=[_own(profile, calculator.id, f) for f in calculator.inputs],
+            examples=[replace(each, inputs=in_currency(calculator, each.inputs)) for each in calculator.examples],
             outputs=[replace(output, unit=currency.words(output.unit)) for output in calculator.outputs],
         )
     return made[calculator.id]
@@ -158,6 +161,26 @@ def _own(profile: Profile, calculator_id: str, guides: Field) -> Field:
     if changed == {"label": guides.label}:
         return guides
     return replace(guides, **changed)
+
+
+def in_currency(calculator: Calculator, texts: Mapping[str, str]) -> dict[str, str]:
+    """Inputs that were written in US dollars, as texts by name, in the currency in use. What cannot be read stays."""
+    known = {f.name: f for f in calculator.inputs}
+    return {name: _converted(known[name], text) if name in known else text for name, text in texts.items()}
+
+
+def _converted(field: Field, text: str) -> str:
+    used = currency.current()
+    if not isinstance(field, Usd) or used.code == "USD":
+        return text
+    try:
+        with currency.using(currency.DOLLARS):
+            value = field.read(text)
+    except BadInput:
+        return text
+    if isinstance(value, Range):
+        return field.canonical(Range(used.from_usd(value.low), used.from_usd(value.high)))
+    return field.canonical(None if value is None else used.from_usd(value))
 
 
 def text_for(profile: Profile, calculator_id: str, guides: Field) -> str | None:

@@ -135,6 +135,8 @@ def printed(source: str, root: str, element_id: str, used: str) -> str:
     answering and drawing. `used`: the profile in use, as a text, since another gives other numbers. The plugin empties
     it as a build begins, when code and data may have changed."""
     calculator, inputs, own, second = parse(source)
+    # A page of the guide speaks of dollars.
+    inputs, second = (profile.in_currency(calculator, texts) for texts in (inputs, second))
     answer = _answered(calculator, inputs)
     pinned = _answered(calculator, inputs | second) if second else None
     view, title = own.get("_view", "full"), own.get("_title", "A worked example")

@@ -383,3 +383,18 @@ def test_a_mangled_mark_does_no_harm(mark):
             assert found.fields["calls_per_month"]
             assert all(len(notice) < 400 for notice in found.notices)
             assert not any("\u202e" in notice for notice in found.notices)
+
+
+@pytest.mark.parametrize("name", [name for name in calculators.ids() if calculators.guides(name).examples])
+def test_examples_to_start_from_are_converted_like_everything_that_the_guide_knows(name):
+    with kit.using(euros()):
+        calculator = calculators.get(name)
+        for guides, local in zip(calculators.guides(name).examples, calculator.examples, strict=True):
+            for field, text in guides.inputs.items():
+                here = calculators.guides(name).field(field)
+                if here.kind == "usd" and " to " not in text:
+                    with currency.using(currency.DOLLARS):
+                        dollars = here.read(text)
+                    assert here.read(local.inputs[field]) == pytest.approx(dollars * 0.92)
+                elif here.kind != "usd":
+                    assert local.inputs[field] == text

@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 
+import markdown
 import pytest
 from click.testing import CliRunner
 
@@ -371,8 +372,6 @@ def test_calc_reads_the_profile_beside_the_configuration(folder):
 
 
 def test_a_fence_shows_the_organisations_numbers_and_an_example_the_guides(folder):
-    import markdown
-
     (folder / profiles.NAME).write_text("organisation: Example Ltd\nthresholds: {min_prompt_weeks: 3}\n")
     source = "```calculator\nreadiness\n```\n\n```calculator\nreadiness\n_view: example\nprompt_weeks: 2\n```\n"
     with profiles.in_use(profiles.beside(folder / "mkdocs.yml")):
@@ -393,3 +392,12 @@ def test_records_are_judged_by_the_organisations_thresholds(folder):
     with profiles.in_use(profiles.beside(folder / "mkdocs.yml")):
         assert kit.review_months() == 9
     assert kit.review_months() == kit.REVIEW_MONTHS
+
+
+def test_a_pages_own_amounts_are_dollars_and_are_converted(folder):
+    (folder / profiles.NAME).write_text(f"currency: {{code: EUR, {RATE}}}\n")
+    source = "```calculator\nbreak-even\nfixed_usd: $50,000\nhorizon_months: 12\n```\n"
+    with profiles.in_use(profiles.beside(folder / "mkdocs.yml")):
+        page = markdown.markdown(source, extensions=["ftdocs"])
+    assert 'name="fixed_usd" value="46,000"' in page
+    assert 'name="horizon_months" value="12"' in page
