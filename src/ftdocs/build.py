@@ -21,7 +21,7 @@ from calculators.kit.formatting import plural
 from calculators.kit.profile import current
 from ftdocs import pictures, profile
 from ftdocs.assets import write_index
-from ftdocs.bundle import BundleError, build_bundle
+from ftdocs.bundle import BROWSER, BundleError, build_bundle
 from ftdocs.fence import FenceError
 from ftdocs.fonts import FontError, read_fonts
 from ftdocs.headers import write_headers
@@ -32,6 +32,7 @@ from ftdocs.place import configured_base_path, frame_sources
 from ftdocs.precompress import precompress
 from ftdocs.render import SHARED_PICTURES, compiled_picture
 from ftdocs.settings import SettingsError
+from ftdocs.styles import StylesError, bundle_styles
 from ftdocs.target import TargetError, check_target, new_site
 
 # Everything that is made once and used again, beside mkdocs.yml.
@@ -154,10 +155,10 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}
         homes = f"export default {json.dumps({'root': '../../../', 'pages': HOMES, 'all': GALLERY})};\n"
-        extra = drawn | vega | read_fonts(root) | {"homes.js": homes.encode()}
+        extra = drawn | vega | read_fonts(root) | bundle_styles(root, BROWSER) | {"homes.js": homes.encode()}
         told = functools.partial(_told, advance)
         bundle = build_bundle(root, cache, told, extra=extra, profile=own)
-    except (BundleError, FontError, pictures.PictureError) as error:
+    except (BundleError, FontError, StylesError, pictures.PictureError) as error:
         raise BuildError([str(error)]) from None
     write_index(cache / "assets", app=bundle.app.name, pyodide=bundle.pyodide.name, profile=own)
 

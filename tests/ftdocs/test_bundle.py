@@ -153,9 +153,9 @@ class TestFolders:
         for path in (*bundle.pyodide.iterdir(), bundle.archive):
             assert f'"bytes": {path.stat().st_size}' in text
 
-    def test_our_scripts_and_styles_are_in_it_and_no_input_of_other_tools(self, bundle):
+    def test_our_scripts_are_in_it_and_no_input_of_other_tools(self, bundle):
         found = {path.name for path in bundle.app.iterdir()}
-        assert {"ftdocs.js", "worker.mjs", "runtime.js", "ftdocs.css", "manifest.js", "python.zip"} <= found
+        assert {"ftdocs.js", "worker.mjs", "runtime.js", "manifest.js", "python.zip"} <= found
         assert not [name for name in found if name.endswith((".d.ts", "-entry.mjs"))]
 
 
@@ -164,11 +164,11 @@ class TestCache:
     def test_nothing_changed_nothing_is_made(self, site, bundle, without_node):
         assert build_bundle(site, site / "cache") == bundle
 
-    def test_a_style_changed_gives_another_app_without_compiling(
+    def test_a_script_changed_gives_another_app_without_compiling(
         self, site, bundle, without_node, tmp_path, monkeypatch
     ):
         shutil.copytree(package.BROWSER, tmp_path / "browser")
-        (tmp_path / "browser" / "ftdocs.css").write_text("body { color: red }")
+        (tmp_path / "browser" / "ftdocs.js").write_text("// changed")
         monkeypatch.setattr(package, "BROWSER", tmp_path / "browser")
         changed = build_bundle(site, site / "cache")
         assert changed.app != bundle.app

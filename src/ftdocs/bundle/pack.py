@@ -16,7 +16,7 @@ ARCHIVE = "python.zip"
 # What of calculators/ is shipped: modules, and the data that they read. Notes and caches stay behind.
 SOURCES = frozenset({".py", ".json"})
 # What of browser/ is shipped as it is.
-SCRIPTS = frozenset({".js", ".mjs", ".css"})
+SCRIPTS = frozenset({".js", ".mjs"})
 _BUNDLER_INPUT = "-entry.mjs"
 
 
@@ -33,7 +33,7 @@ def read_calculators(folder: Path) -> dict[str, bytes]:
 
 
 def read_scripts(folder: Path) -> dict[str, bytes]:
-    """Our scripts and styles in `folder`, except those that another tool makes a file of."""
+    """Our scripts in `folder`, except those that another tool makes a file of."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

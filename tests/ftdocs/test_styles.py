@@ -1,0 +1,42 @@
+"""Stylesheets: small, whole, and refused with a place where they are wrong."""
+
+import pytest
+import tinycss2
+
+from ftdocs.assets import MARKS, REGISTER, STYLESHEETS
+from ftdocs.bundle import BROWSER
+from ftdocs.styles import StylesError, bundle_styles
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def made():
+    return bundle_styles(ROOT, BROWSER)
+
+
+def test_every_stylesheet_that_pages_name_is_made_and_stands_alone(made):
+    assert set(made) == {*STYLESHEETS, *MARKS, *REGISTER}
+    for name, text in made.items():
+        rules = tinycss2.parse_stylesheet(text.decode(), skip_comments=True, skip_whitespace=True)
+        assert not [rule for rule in rules if rule.type == "error"], name
+        assert not [rule for rule in rules if rule.type == "at-rule" and rule.at_keyword == "import"], name
+
+
+def test_what_is_imported_is_joined_and_nothing_is_lost(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/one.css").write_text(".one { color: var(--ft-ink); }\n/* said to authors only */\n")
+    (tmp_path / "all.css").write_text('@import "./parts/one.css";\n@media print { .two { display: none; } }\n')
+    [(name, text)] = bundle_styles(ROOT, tmp_path).items()
+    assert name == "all.css"
+    assert text.decode().strip() == ".one{color:var(--ft-ink)}@media print{.two{display:none}}"
+
+
+def test_a_mistake_is_named_with_its_place(tmp_path):
+    (tmp_path / "wrong.css").write_text(".one {\n  color red;\n}\n")
+    with pytest.raises(StylesError, match=r"wrong\.css:2"):
+        bundle_styles(ROOT, tmp_path)
+
+
+def test_without_the_tool_the_cure_is_named(tmp_path):
+    with pytest.raises(StylesError, match="make setup"):
+        bundle_styles(tmp_path, BROWSER)
