@@ -8,7 +8,7 @@ import pytest
 
 from ftdocs import hosting
 from ftdocs.build import CACHE, build_site
-from tests import real_servers
+from tests import real_servers, reports
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # How long an example takes says more about the machine than about the code.
@@ -33,11 +33,19 @@ def site_dir(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def host(request, site_dir, tmp_path_factory):
+def policy_reports():
+    """What browsers report of violations of the policy, from pages and workers: at the end there must be none."""
+    with reports.listening() as heard:
+        yield heard
+        assert heard.all() == []
+
+
+@pytest.fixture(scope="session")
+def host(request, site_dir, tmp_path_factory, policy_reports):
     """The site on a subpath, with the headers and compressed files of production; `--server` takes another server."""
     server, base_path = request.config.getoption("--server"), request.config.getoption("--base-path")
     if server == "ours":
-        serving = hosting.serve(site_dir, base_path)
+        serving = hosting.serve(site_dir, base_path, fault=policy_reports.ask_for)
     elif server == "plain":
         serving = real_servers.plain_server(site_dir)
     else:

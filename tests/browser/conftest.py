@@ -40,11 +40,17 @@ def chromium():
         browser.close()
 
 
+# A worker's violations are heard by `policy_reports` only; a page's are heard here as well, on any server.
+LISTEN = """addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+  console.error(`policy: ${effectiveDirective} stops ${blockedURI} in ${sourceFile}`));"""
+
+
 class Visit:
     """One tab on a site, and what went wrong in it: errors, violations of the policy, requests to other hosts."""
 
     def __init__(self, context, url):
         self.url = url
+        context.add_init_script(LISTEN)
         self.page = context.new_page()
         self.trouble: list[str] = []
         self.requests: list[str] = []

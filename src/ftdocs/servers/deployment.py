@@ -1,5 +1,6 @@
 """Where a built site is to stand: what every server's configuration is made of."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -55,7 +56,8 @@ def deployment(site_dir: Path, base_path: str | None = None, root: str | None = 
             f"the site in {site_dir} was built for {built_for}, not for {wanted}: change base_path below extra in "
             "mkdocs.yml (or site_url) and build it anew"
         )
-    folder = root if root is not None else site_dir.resolve().as_posix()
+    # As it was named: a link to the release that is up stays a link, and is followed by the server.
+    folder = root if root is not None else Path(os.path.abspath(site_dir)).as_posix()  # noqa: PTH100 - resolves no link
     if not folder.startswith("/") or folder.strip("/") == "" or _UNQUOTABLE.search(folder):
         raise ValueError(
             f"the folder “{folder}” cannot be written into a server's configuration: --root wants the absolute path of "
