@@ -58,15 +58,16 @@ def page_of_another_origin(text):
 
 def shown_in_a_frame(chromium, site_dir, fault=None):
     """How many calculators a page of another origin can show of the site."""
-    with hosting.serve(site_dir, BASE_PATH, fault=fault) as host:
-        with page_of_another_origin(f'<iframe src="{host.url}{LIFT}"></iframe>') as trap:
-            context = chromium.new_context()
-            page = context.new_page()
-            page.goto(trap)
-            page.wait_for_load_state("networkidle")
-            count = page.frame_locator("iframe").locator("ft-calculator").count()
-            context.close()
-    return count
+    with contextlib.ExitStack() as stack:
+        host = stack.enter_context(hosting.serve(site_dir, BASE_PATH, fault=fault))
+        trap = stack.enter_context(page_of_another_origin(f'<iframe src="{host.url}{LIFT}"></iframe>'))
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(trap)
+        page.wait_for_load_state("networkidle")
+        count = page.frame_locator("iframe").locator("ft-calculator").count()
+        context.close()
+        return count
 
 
 def test_the_site_cannot_be_laid_under_another_page(chromium, site_dir):
