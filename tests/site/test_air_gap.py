@@ -78,8 +78,11 @@ def test_an_attempt_would_be_heard(cut_off):
     code = "import socket, contextlib\nwith contextlib.suppress(OSError): socket.getaddrinfo('elsewhere.example', 80)"
     _, heard = cut_off("-c", code)
     assert "elsewhere.example" in heard
-    code = "import subprocess; subprocess.run(['node', '-e', 'fetch(\"http://127.0.0.1:9/\").catch(() => {})'])"
-    _, heard = cut_off("-c", code)
+    ask = 'require("node:net").connect(9, "127.0.0.1").on("error", () => {})'
+    _, heard = cut_off(
+        "-c",
+        f"import subprocess; from ftdocs.bundle.node import find_node; subprocess.run([find_node(), '-e', {ask!r}])",
+    )
     assert "node connect" in heard
 
 
