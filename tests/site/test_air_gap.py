@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -70,16 +71,15 @@ def cut_off(tmp_path_factory, site_dir):
         heard.unlink(missing_ok=True)
         return done, attempts
 
-    run.project = project
-    return run
+    return SimpleNamespace(project=project, run=run)
 
 
 def test_an_attempt_would_be_heard(cut_off):
     code = "import socket, contextlib\nwith contextlib.suppress(OSError): socket.getaddrinfo('elsewhere.example', 80)"
-    _, heard = cut_off("-c", code)
+    _, heard = cut_off.run("-c", code)
     assert "elsewhere.example" in heard
     ask = 'require("node:net").connect(9, "127.0.0.1").on("error", () => {})'
-    _, heard = cut_off(
+    _, heard = cut_off.run(
         "-c",
         f"import subprocess; from ftdocs.bundle.node import find_node; subprocess.run([find_node(), '-e', {ask!r}])",
     )
@@ -87,7 +87,7 @@ def test_an_attempt_would_be_heard(cut_off):
 
 
 def test_a_build_reaches_for_nobody(cut_off):
-    done, heard = cut_off("-m", "ftdocs", "build", "--no-compress", "--site-dir", "out")
+    done, heard = cut_off.run("-m", "ftdocs", "build", "--no-compress", "--site-dir", "out")
     assert done.returncode == 0, done.stderr
     assert heard == ""
     assert [str(found) for found in check_site(cut_off.project / "out")] == []
@@ -96,7 +96,7 @@ def test_a_build_reaches_for_nobody(cut_off):
 @pytest.mark.full
 def test_a_build_without_a_cache_reaches_for_nobody_either(cut_off):
     (cut_off.project / ".cache").unlink()
-    done, heard = cut_off("-m", "ftdocs", "build", "--no-compress", "--site-dir", "fresh")
+    done, heard = cut_off.run("-m", "ftdocs", "build", "--no-compress", "--site-dir", "fresh")
     assert done.returncode == 0, done.stderr
     assert heard == ""
     assert read_manifest(cut_off.project / "fresh")["build"] == read_manifest(cut_off.project / "out")["build"]
@@ -124,7 +124,7 @@ def test_a_runtime_file_that_is_not_the_locked_one_stops_the_build(cut_off):
         file.seek(5_000_000)
         file.write(b"tampered")
     before = read_manifest(cut_off.project / "out")["build"]
-    done, _ = cut_off("-m", "ftdocs", "build", "--no-compress", "--site-dir", "out")
+    done, _ = cut_off.run("-m", "ftdocs", "build", "--no-compress", "--site-dir", "out")
     assert done.returncode == 1
     assert "node_modules/pyodide/pyodide.asm.wasm is not the file of Pyodide" in done.stderr
     assert read_manifest(cut_off.project / "out")["build"] == before
