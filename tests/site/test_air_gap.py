@@ -34,7 +34,7 @@ net.Socket.prototype.connect = function (...words) {
 const { lookup } = dns;
 dns.lookup = (...words) => { hear("lookup " + words[0]); return lookup(...words) };
 """
-TREES = ("docs", "overrides", "calculators", "src", "requirements")
+TREES = ("docs", "overrides", "calculators", "src", "requirements", "tests")
 
 
 @pytest.fixture(scope="module")
