@@ -16,12 +16,7 @@ look();
 // On a page from which a section has moved.
 if (document.getElementById("ft-moved")) import("./moved.js");
 
-// A link with inputs, of which every calculator reads its own.
-function arrive() {
-  if (location.hash.includes("?")) import("./strayed.js").then(({ sayStrayed }) => sayStrayed());
-}
-addEventListener("hashchange", arrive);
-arrive();
+if (location.hash.includes("?")) import("./strayed.js");
 
 document.addEventListener("click", (event) => {
   const mark = event.target instanceof Element && event.target.closest("a.headerlink");

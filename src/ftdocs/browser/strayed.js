@@ -5,7 +5,7 @@ import homes from "./homes.js";
 /** The longest name worth repeating. */
 const LONGEST = 60;
 
-export function sayStrayed() {
+function sayStrayed() {
   document.querySelector(".ft-strayed")?.remove();
   const [id = "", ...inputs] = location.hash.slice(1).split("?");
   const there = document.getElementById(id);
@@ -32,3 +32,6 @@ function isMoved(id) {
   const moves = JSON.parse(document.getElementById("ft-moved")?.textContent || "{}");
   return Object.hasOwn(moves, id);
 }
+
+addEventListener("hashchange", sayStrayed);
+sayStrayed();
