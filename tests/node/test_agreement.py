@@ -4,15 +4,15 @@ One Node answers every request from the very files that go into the site.
 """
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 import calculators
 from calculators import protocol
-from ftdocs.bundle import build_bundle, node
+from ftdocs.bundle import build_bundle
 from tests.calculators.helpers import differences
+from tests.node.bundled import answers_of
 
 pytestmark = pytest.mark.node
 
@@ -76,16 +76,7 @@ def from_bundle(texts):
     """Request text → response, from the bundle under Node."""
     bundle = build_bundle(ROOT, ROOT / ".cache" / "ftdocs")
     everything = [text for requests in texts.values() for text in requests]
-    done = subprocess.run(
-        [node.find_node(), str(Path(__file__).with_name("answers.mjs"))],
-        input=json.dumps({"app": str(bundle.app), "requests": everything}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=280,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return dict(zip(everything, map(json.loads, json.loads(done.stdout)), strict=True))
+    return dict(zip(everything, answers_of(bundle.app, everything), strict=True))
 
 
 @pytest.mark.parametrize("name", calculators.ids())
