@@ -1,8 +1,8 @@
 """`python -m bench`: what a start, a page, an answer and a growing site cost, beside the peers, and the targets.
 
 `--only` runs parts of it: start, weight, answers, bundle, many (pages with many calculators), sites (builds of growing
-ones), verify (`ftdocs verify` over a shelf of documents). The targets at the end are those of the parts that ran. Exit 0 if all of them are met, 1 if not, 2 where there
-is no browser.
+ones), verify (`ftdocs verify` over a shelf of documents). The targets at the end are those of the parts that ran.
+Exit 0 if all of them are met, 1 if not, 2 where there is no browser.
 """
 
 import argparse
