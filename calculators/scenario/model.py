@@ -89,8 +89,8 @@ def gates(scenario: Scenario) -> Answer:
         return found
     wrong = {problem.field for problem in found.problems}
     good: dict[str, Any] = {
-        name: text for name, text in taken(scenario, readiness.CALCULATOR).fields.items() if name not in wrong
+        name: text for name, text in taken(scenario, calculators.get("readiness")).fields.items() if name not in wrong
     }
-    again = calculators.answer(readiness.CALCULATOR, good)
+    again = calculators.answer(calculators.get("readiness"), good)
     assert isinstance(again, Answer)
     return again

@@ -325,7 +325,8 @@ def to_text(scenario: Scenario) -> str:
 
 def flat(scenario: Scenario) -> dict[str, str]:
     """The scenario as one text for each place: `shared.calls_per_month`, `inputs.break-even.fixed_usd`,
-    `evidence.1` (itself JSON), `costs.total-cost`. Two edits at once meet only where they are at the same place."""
+    `evidence.1` (itself JSON), `costs.total-cost` (true or false). Two edits at once meet only where they are at the
+    same place."""
     texts = {"name": scenario.name} if scenario.name else {}
     for section in ("shared", "gates", "waivers", "record"):
         texts |= {f"{section}.{name}": text for name, text in getattr(scenario, section).items()}
@@ -335,8 +336,8 @@ def flat(scenario: Scenario) -> dict[str, str]:
         piece = {"gate": each.gate, "link": each.link, "note": each.note}
         texts[f"evidence.{number + 1}"] = json.dumps(piece, ensure_ascii=False)
     if scenario.costs != USUAL_COSTS:
-        texts |= dict.fromkeys((f"costs.{each}" for each in scenario.costs), "yes")
-        texts |= dict.fromkeys((f"costs.{each}" for each in USUAL_COSTS if each not in scenario.costs), "no")
+        texts |= dict.fromkeys((f"costs.{each}" for each in scenario.costs), "true")
+        texts |= dict.fromkeys((f"costs.{each}" for each in USUAL_COSTS if each not in scenario.costs), "false")
     return texts
 
 
@@ -362,13 +363,21 @@ def from_flat(texts: Mapping[str, str]) -> Read:
             costs[name] = text
         else:
             data.setdefault(section, {})[name] = text
-    data["costs"] = [name for name, text in {**costs, **_unnamed(costs)}.items() if text == "yes"]
+    data["costs"] = [name for name, text in {**costs, **_unnamed(costs)}.items() if text == "true"]
     return read_data(data, found)
 
 
 def _unnamed(costs: Mapping[str, str]) -> dict[str, str]:
     """The usual costs, of which a browser notes only that they were taken out."""
-    return {each: "yes" for each in USUAL_COSTS if each not in costs}
+    return {each: "true" for each in USUAL_COSTS if each not in costs}
+
+
+def place_of(calculator: Calculator, f: Field) -> str:
+    """The place at which a browser keeps what stands in a calculator's field. The gates' answers are everybody's."""
+    if calculator.id != "readiness":
+        return f"inputs.{calculator.id}.{f.name}"
+    waived = next((gate.id for gate in GATES.values() if gate.waiver == f.name), "")
+    return f"waivers.{waived}" if waived else f"shared.{f.shared}" if f.shared else f"gates.{f.name}"
 
 
 def _piece(text: str, place: str, found: Read) -> Any:

@@ -10,9 +10,11 @@ import calculators
 from calculators import readiness
 from calculators.kit import links
 from calculators.kit.calculator import Answer, Problem, Refusal
+from calculators.kit.fields import Field
 from calculators.kit.flips import flips
 from calculators.kit.formatting import listing, money, plural
-from calculators.scenario import checks, document, fields, model, shared
+from calculators.scenario import answers, checks, document, fields, model, shared
+from calculators.scenario.answers import Question
 from calculators.scenario.document import Block, Bullets, Heading, Line, Link, Paragraph, Strong, Table
 from calculators.scenario.model import Evidence, Scenario
 
@@ -79,10 +81,18 @@ def compose(scenario: Scenario, *, home: Homes, today: str) -> Record:
     return Record(title, kept, blocks, found, parts.readiness)
 
 
-@functools.lru_cache(maxsize=64)
-def _cached(calculator_id: str, texts: tuple[tuple[str, str], ...]) -> Answer | Refusal:
-    """Ranges take a while, and a record is composed anew with every word."""
-    return calculators.answer(calculators.get(calculator_id), dict(texts))
+def advance(scenario: Scenario, seconds: float) -> str:
+    """Work on the record's answers for about so long; what is still to do in words, or blank where `compose` need not
+    wait for anything."""
+    parts = _Parts(scenario, str)
+    questions = [parts.priced_question(each) for each in scenario.costs]
+    found = answers.advance([*questions, *map(_evidence_question, scenario.evidence)], seconds)
+    return "" if found is None else f"Working out the ranges: {found[0]:,} of {found[1]:,} draws"
+
+
+def _evidence_question(evidence: Evidence) -> Question:
+    opened = links.open_fragment(calculators.get(evidence.calculator), evidence.link)
+    return evidence.calculator, tuple(sorted((opened.second or opened.fields).items()))
 
 
 @dataclass
@@ -101,20 +111,16 @@ class _Parts:
     @functools.cached_property
     def priced(self) -> dict[str, Answer | Refusal]:
         """The calculators under costs, answered."""
-        return {each: self._answer(each) for each in self.scenario.costs}
+        return {each: answers.answered(self.priced_question(each)) for each in self.scenario.costs}
 
-    def _answer(self, calculator_id: str) -> Answer | Refusal:
+    def priced_question(self, calculator_id: str) -> Question:
         taken = model.taken(self.scenario, calculators.get(calculator_id))
-        return _cached(calculator_id, tuple(sorted(taken.fields.items())))
+        return calculator_id, tuple(sorted(taken.fields.items()))
 
     @functools.cached_property
     def pieces(self) -> list[tuple[Evidence, Answer | Refusal]]:
         """The attached evidence, answered with the inputs it was attached with."""
-        found = []
-        for each in self.scenario.evidence:
-            opened = links.open_fragment(calculators.get(each.calculator), each.link)
-            found.append((each, _cached(each.calculator, tuple(sorted((opened.second or opened.fields).items())))))
-        return found
+        return [(each, answers.answered(_evidence_question(each))) for each in self.scenario.evidence]
 
     def _address(self, answer: Answer) -> str:
         return f"{self.home(answer.calculator.id)}#{links.fragment(answer.calculator, answer.inputs)}"
@@ -265,7 +271,9 @@ class _Parts:
         taken = model.taken(self.scenario, calculator).fields
         given = {name for f in calculator.inputs for name in f.gives(answer.inputs[f.name])}
         names = [
-            f for f in calculator.inputs if f.linked and f.name not in taken and f.name not in given and not f.optional
+            f
+            for f in calculator.inputs
+            if f.linked and not f.optional and f.name not in {*taken, *given} and not _is_the_organisations(f)
         ]
         if not names:
             return ""
@@ -309,13 +317,13 @@ class _Parts:
 
     def more(self) -> Iterator[Block]:
         yield Heading(2, "More Information")
-        answers = [self.readiness, *self.priced.values(), *(answer for _, answer in self.pieces)]
-        opened = [self._link(each) for each in answers if isinstance(each, Answer)]
+        found = [self.readiness, *self.priced.values(), *(answer for _, answer in self.pieces)]
+        opened = [self._link(each) for each in found if isinstance(each, Answer)]
         line: list[Any] = ["Each link opens a calculator with the numbers of this record: "]
         for number, link in enumerate(dict.fromkeys(opened)):
             line += [", ", link] if number else [link]
         yield Paragraph([*line, "."])
-        versions = {each.calculator.data for each in answers if isinstance(each, Answer)}
+        versions = {each.calculator.data for each in found if isinstance(each, Answer)}
         own = plural(sum(len(texts) for texts in self.scenario.inputs.values()), "input")
         shared_ones = plural(len(self.scenario.shared), "shared input")
         data = listing(sorted(versions))
@@ -328,6 +336,11 @@ _HOW_RANGES = (
     "Low and high: one in ten draws from the ranges lies below, one in ten above. A dash: no range was given, "
     "so the figure looks surer than it is."
 )
+
+
+def _is_the_organisations(f: Field) -> bool:
+    """Whether a field starts with a number from the organisation's profile."""
+    return f.origin is not None and f.origin.kind == "profile"
 
 
 def _bullets(entries: list[str], nothing: str) -> Block:

@@ -3,16 +3,18 @@
 A page keeps a scenario as a flat map of texts, see `reading.flat`; `texts` is such a map.
 
     {"do": "scenario-take", "calculator": "lift", "texts"}     what it takes
+    {"do": "scenario-save", "calculator": "lift", "texts", "changed": {"items": "70"}}  what to keep of an edited form
     {"do": "scenario-check", "place": "shared.items", "text"}  one place’s canonical text, or what is wrong
     {"do": "scenario-import", "text"}                          a file's texts, and every problem
     {"do": "scenario-example", "name"}                         an example's texts
     {"do": "scenario-export", "texts"}                         the file
     {"do": "scenario-gates", "texts"}                          the five gates, each with its status, and the next step
-    {"do": "scenario-record", "texts", "homes", "today"}       the record: nodes to show, Markdown, what it is held to
+    {"do": "scenario-record", "texts", "homes", "today"}       the record: nodes to show, Markdown, what it is held to;
+                                                               or how far its ranges are (`said`): then ask again
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Any
@@ -21,11 +23,15 @@ import calculators
 from calculators import readiness
 from calculators.kit import links
 from calculators.kit.calculator import Answer
-from calculators.scenario import examples, model, reading
+from calculators.kit.reading import BadInput
+from calculators.scenario import examples, model, reading, shared
 from calculators.scenario.model import Scenario
-from calculators.scenario.record import compose
+from calculators.scenario.record import advance, compose
 
 Reply = dict[str, Any]
+
+# How long one step towards a record may take, in seconds: an edit waits no longer than that.
+STEP = 0.3
 
 
 def respond(request: Mapping[str, Any]) -> Reply:
@@ -50,8 +56,32 @@ def _take(request: Mapping[str, Any]) -> Reply:
     }
 
 
+def _save(request: Mapping[str, Any]) -> Reply:
+    """`texts`: the text for each place that the changed fields of a calculator's form come to, or null where nothing is
+    to be kept there. What cannot be read keeps what is there."""
+    calculator, scenario = calculators.get(request["calculator"]), _of(request)
+    given = shared.texts_for(calculator, scenario.shared)
+    texts: dict[str, str | None] = {}
+    for f in calculator.inputs:
+        if f.name not in request["changed"] or not f.linked:
+            continue
+        try:
+            text = f.canonical(f.read(request["changed"][f.name]))
+        except BadInput:
+            continue
+        place = reading.place_of(calculator, f)
+        # A gate that is not answered is not there; another calculator's blank means blank.
+        same = text == given.get(f.name) if place.startswith("inputs.") else not text
+        texts[place] = None if same else text
+    return {"ok": True, "texts": texts}
+
+
 def _check(request: Mapping[str, Any]) -> Reply:
     place, text = request["place"], request["text"]
+    if not text.strip():
+        return {"ok": True, "texts": {place: None}}
+    if place.startswith("costs."):
+        return {"ok": True, "texts": {place: text}}
     found = reading.from_flat({place: text})
     if found.problems:
         return {"ok": False, "errors": [{"field": place, "message": found.problems[0].message}]}
@@ -95,6 +125,9 @@ def gates_data(answer: Answer) -> Reply:
 
 def _record(request: Mapping[str, Any]) -> Reply:
     scenario = _of(request)
+    left = advance(scenario, STEP)
+    if left:
+        return {"ok": True, "said": left}
     homes: Mapping[str, str] = request["homes"]
     record = compose(scenario, home=homes.__getitem__, today=request["today"])
     return {
@@ -104,12 +137,25 @@ def _record(request: Mapping[str, Any]) -> Reply:
         "markdown": record.markdown(),
         "checks": [problem.message for problem in record.checks],
         "filename": f"{_file_name(scenario)}.md",
+        "evidence": list(_attached(request["texts"])),
+        "costs": list(scenario.costs),
+        "shown": {f"shared.{name}": links.as_shown(shared.inputs()[name], t) for name, t in scenario.shared.items()},
         **gates_data(record.gates),
     }
 
 
+def _attached(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Each piece of evidence with the place at which it is kept."""
+    for place, text in texts.items():
+        if place.startswith("evidence."):
+            for each in reading.from_flat({place: text}).scenario.evidence:  # type: ignore[union-attr]
+                said = f"{model.GATES[each.gate].name.capitalize()}: {calculators.get(each.calculator).title}"
+                yield {"place": place, "said": f"{said} ({each.note})" if each.note else said}
+
+
 _ANSWERS: dict[str, Callable[[Mapping[str, Any]], Reply]] = {
     "scenario-take": _take,
+    "scenario-save": _save,
     "scenario-check": _check,
     "scenario-import": _import,
     "scenario-example": _example,

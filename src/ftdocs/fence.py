@@ -12,6 +12,8 @@ variant, pinned beside this one). It works wherever pymdownx.superfences works.
 
 A link to an entry of the register of evidence becomes a mark that opens a card; see ftdocs.evidence.marks.
 
+A `record` fence prints the page on which a scenario becomes a decision record; see ftdocs.record_page.
+
 A `reference` fence prints what reference pages take from the code; see ftdocs.reference.
 """
 
@@ -78,7 +80,7 @@ class CalculatorExtension(Extension):
         self.md = md
         self.ids: set[str] = set()
         # Otherwise Markdown wraps the element in <p>, and browsers then move the form out of it.
-        for tag in ("ft-calculator", "figure"):
+        for tag in ("ft-calculator", "ft-record", "figure"):
             if tag not in md.block_level_elements:
                 md.block_level_elements.append(tag)
         self.mark = Mark(md, _mark_error)
@@ -97,7 +99,8 @@ class CalculatorExtension(Extension):
         if superfences is None:
             return
         known = {entry["name"] for entry in superfences.superfences}
-        for name, render_fence in {"calculator": self._render, "reference": _render_reference}.items():
+        fences = {"calculator": self._render, "reference": _render_reference, "record": _render_record}
+        for name, render_fence in fences.items():
             if name not in known:
                 superfences.extend_super_fences(name, _formatter(name, render_fence), _any_options, None)
 
@@ -245,6 +248,13 @@ def _render_reference(source: str, root: str) -> str:
         return render_reference(source, root)
     except UnknownReferenceError as unknown:
         raise FenceError(f"{unknown}{closest(unknown.word, unknown.known)}") from None
+
+
+def _render_record(source: str, root: str) -> str:
+    # Imported only by the page that uses it.
+    from ftdocs.record_page import render_record
+
+    return render_record(root)
 
 
 def _any_options(language: str, inputs: Any, options: Any, attrs: Any, md: Markdown) -> bool:

@@ -27,6 +27,16 @@ HOMES = {
 # The page that lists them all.
 GALLERY = "calculators/"
 
+# Where the step begins that a gate asks for.
+GATE_PAGES = {
+    "prompting": "ladder/prompts/",
+    "retrieval": "ladder/retrieval/",
+    "evaluation": "ladder/evaluation/",
+    "data": "decide/labels/",
+    "stability": "decide/stability/",
+}
+RECORD_PAGE = "decide/record/"
+
 
 def home(calculator_id: str) -> str:
     """The home page of a calculator. KeyError for one that has none yet; a test keeps the table complete."""

@@ -21,6 +21,7 @@ from ftdocs.assets import AssetsError, read_assets
 from ftdocs.describing import first_sentences
 from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource, printed
+from ftdocs.record_page import render_parts
 from ftdocs.render import render_copying, render_profile_note, render_strayed
 
 
@@ -116,10 +117,11 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
             page.content = put_back(page.content or "")
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """When a page is whole: add the menu to copy from, where there is something to copy, and the words about
-        links with inputs that belong elsewhere; and have a page with a calculator ask for its script at once, one with
-        marks of claims for their style. On others nothing would use them, and where a page is swapped in without load,
-        the script of every page fetches the calculator's."""
+        """When a page is whole: add what scenarios show anywhere; the menu to copy from, where there is something to
+        copy; the words about links with inputs that belong elsewhere; and have a page with a calculator ask for its
+        script at once, one with marks of claims for their style. On others nothing would use them, and where a page is
+        swapped in without load, the script of every page fetches the calculator's."""
+        output = output.replace("</body>", f"{render_parts()}\n</body>", 1)
         if "<ft-calculator" in output or 'class="headerlink"' in output:
             output = output.replace("</body>", f"{render_copying(config.site_name)}\n</body>", 1)
         output = output.replace("</body>", f"{render_strayed()}\n</body>", 1)

@@ -54,6 +54,10 @@ def record(
         profile.for_command(config_file)
     except profile.ProfileError as error:
         _fail(str(error).replace("\n", "\nftdocs: "))
+    try:
+        site = calculation.site_address(config_file)
+    except ValueError as error:
+        _fail(str(error))
     if print_schema:
         _put(calculation.as_json(schema(calculators.ids())) + "\n", out)
         return
@@ -69,10 +73,6 @@ def record(
     if as_scenario:
         _put(reading.to_text(found.scenario), out)
         return
-    try:
-        site = calculation.site_address(config_file)
-    except ValueError as error:
-        _fail(str(error))
     today = datetime.date.today().isoformat()
     composed = compose(found.scenario, home=lambda each: f"{site}{home(each)}", today=today)
     held = [*found.problems, *composed.checks]

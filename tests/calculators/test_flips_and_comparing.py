@@ -125,3 +125,32 @@ def test_ranges_are_compared_by_their_middle():
     )
     first = json.loads(rows)["compared"]["rows"][0]
     assert (first["first"], first["second"]) == ("1,000,000", "1,000,000 to 4,000,000")
+
+
+@pytest.mark.parametrize("calculator_id", calculators.ids())
+def test_every_calculator_compares_two_variants_in_one_link(calculator_id):
+    calculator = calculators.get(calculator_id)
+    for name, text in other_values(calculator):
+        opened = open_link(calculator_id, f"{calculator_id}?2.{name}={text}")
+        if "compared" in opened:
+            break
+    assert any(row["differs"] for row in opened["compared"]["rows"])
+    again = open_link(calculator_id, opened["link"])
+    assert again["compared"] == opened["compared"]
+    assert (again["fields"], again["pinned"]) == (opened["fields"], opened["pinned"])
+
+
+def open_link(calculator_id, fragment):
+    request = {"do": "open", "calculator": calculator_id, "fragment": fragment}
+    return json.loads(protocol.respond(json.dumps(request)))
+
+
+def other_values(calculator):
+    """Values near the defaults, one input at a time."""
+    for f in calculator.inputs:
+        if isinstance(f, Number) and f.default and f.linked:
+            for by in (1.1, 0.9, 2):
+                value = f.default * by
+                value = round(value) if f.kind == "count" else value
+                if f.holds(value) and value != f.default:
+                    yield f.name, f.canonical(value)

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 from typing import Any
 
 import jsonschema
@@ -13,6 +14,7 @@ import calculators
 from calculators import protocol
 from calculators.scenario import examples, model, reading, shared
 from calculators.scenario.model import Evidence, Scenario
+from calculators.scenario.record import compose
 from calculators.scenario.schema import schema
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -321,3 +323,15 @@ def test_the_state_of_the_gates_is_told():
         "stability": "unanswered",
     }
     assert reply["next"] == "retrieval"
+
+
+def test_a_record_over_ranges_comes_in_steps_and_is_the_same():
+    texts = reading.flat(examples.load("tickets-at-volume"))
+    request = {"texts": texts, "homes": {each: each for each in calculators.ids()}, "today": "2026-11-26"}
+    steps = []
+    while "nodes" not in (reply := ask("record", **request)):
+        steps.append(reply["said"])
+    assert all(re.fullmatch(r"Working out the ranges: [\d,]+ of 20,000 draws", said) for said in steps)
+    composed = compose(examples.load("tickets-at-volume"), home=str, today="2026-11-26")
+    assert reply["markdown"] == composed.markdown()
+    assert reply["evidence"][0]["said"].startswith("Evaluation: Is the lift real? (trial")

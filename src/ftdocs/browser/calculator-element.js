@@ -36,6 +36,8 @@ export class CalculatorElement extends HTMLElement {
   link = "";
   /** The form's texts that the result belongs to. */
   placed = "";
+  /** What the scenario in use gives the form, if there is one. @type {import("./scenario/fields.js").ScenarioFields | undefined} */
+  scenario;
   /** Ends the subscription to the runtime. @type {(() => void) | undefined} */
   unsubscribe;
 
@@ -56,6 +58,7 @@ export class CalculatorElement extends HTMLElement {
     this.following.arrive(this.following.before);
     this.offerUndo();
     if (early && !this.following.link && this.asking.turn === 0) this.compute({ settled: true });
+    this.dispatchEvent(new Event("ft-connected", { bubbles: true }));
   }
 
   listen() {
@@ -87,6 +90,7 @@ export class CalculatorElement extends HTMLElement {
     this.leaving?.abort();
     this.unsubscribe?.();
     this.unsubscribe = undefined;
+    this.scenario = undefined;
   }
 
   get calculator() {
@@ -194,7 +198,10 @@ export class CalculatorElement extends HTMLElement {
       this.toggleAttribute("data-refining", refining);
       this.setState(refining ? "computing" : "ready");
       if (refining) this.refine(reply.spread, manner);
-      else if (manner.settled) this.flipping.update();
+      else if (manner.settled) {
+        this.flipping.update();
+        this.dispatchEvent(new Event("ft-settled"));
+      }
     } else if (manner.settled) {
       sayErrors(this, this.form, reply.errors, manner.focus);
       this.setState("error");
@@ -267,6 +274,8 @@ export class CalculatorElement extends HTMLElement {
     }
     if (!action) return;
     const does = {
+      attach: () => this.attach((menu) => menu.openMenu(this, /** @type {HTMLElement} */ (action))),
+      keep: () => this.attach((menu) => menu.begin(this)),
       copy: () => this.copyLink(),
       edit: () => focusFirst(this.form),
       "copy-as": () => this.copyAs(/** @type {HTMLElement} */ (action)),
@@ -322,6 +331,11 @@ export class CalculatorElement extends HTMLElement {
     });
   }
 
+  /** Put the result, or the numbers, into a scenario. @param {(menu: typeof import("./scenario/attach.js")) => void} then */
+  attach(then) {
+    import("./scenario/attach.js").then(then);
+  }
+
   /** Keep the numbers of the form, to see those of the next change beside them. */
   async pin() {
     this.comparison.pin(read(this.form));
@@ -336,6 +350,10 @@ export class CalculatorElement extends HTMLElement {
 
   reset() {
     this.undoing.note();
+    if (this.scenario?.id && !this.following.link) {
+      this.scenario.reset();
+      return;
+    }
     this.following.reset();
     this.undoing.note();
     this.offerUndo();

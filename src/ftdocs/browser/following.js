@@ -65,6 +65,7 @@ export class Following {
     } else if (moved) {
       host.restart();
     }
+    if (moved && !link) host.scenario?.back();
     if (this.addressed && moved) {
       // The browser does not scroll to an id with a query behind it; earlier than this, the theme scrolls back.
       requestAnimationFrame(() => requestAnimationFrame(() => host.scrollIntoView()));
@@ -115,9 +116,11 @@ export class Following {
     show(this.path, host.id, "");
     const own = recall(this.slot);
     host.restart();
-    if (!own) return;
-    this.fill(own);
-    host.compute({ settled: true });
+    if (own) {
+      this.fill(own);
+      host.compute({ settled: true });
+    }
+    host.scenario?.back();
   }
 
   /** Back to the numbers that were given: the link's, or else the page's. */

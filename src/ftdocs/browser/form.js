@@ -23,7 +23,7 @@ function textOf(control) {
 }
 
 /** What the build printed into a control. @param {Control} control */
-function startingText(control) {
+export function startingText(control) {
   if (control instanceof HTMLSelectElement) {
     return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
   }

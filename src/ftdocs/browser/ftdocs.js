@@ -1,22 +1,22 @@
-// The one script every page loads. What calculators and copying take is fetched where it is wanted; Python waits for the
-// reader.
-
-const looking = new MutationObserver(look);
+// The one script every page loads: it fetches the others where they are wanted.
 
 function look() {
-  if (!document.querySelector("ft-calculator")) return;
-  looking.disconnect();
-  import("./calculator-element.js");
+  const found = document.querySelector("ft-calculator:not(:defined), ft-record:not(:defined)");
+  if (found) import(found.matches("ft-record") ? "./scenario/record-element.js" : "./calculator-element.js");
 }
 
-// Also for content that comes later: the theme swaps pages without loading them anew.
-looking.observe(document.documentElement, { childList: true, subtree: true });
+// Also for pages that the theme swaps in.
+new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
 look();
 
-// On a page from which a section has moved.
+// A section has moved.
 if (document.getElementById("ft-moved")) import("./moved.js");
 
 if (location.hash.includes("?")) import("./strayed.js");
+
+try {
+  if (localStorage["ftdocs:current"]) import("./scenario/bar.js");
+} catch {} // forbidden
 
 document.addEventListener("click", (event) => {
   const mark = event.target instanceof Element && event.target.closest("a.headerlink");

@@ -1,0 +1,160 @@
+// A calculator and the scenario in use: what the form takes from it, shown at each field, and what an edit keeps.
+
+import { controls, read, startingText, write } from "../form.js";
+import { recall } from "../memory.js";
+import { ask, dress, part } from "./page.js";
+import * as store from "./store.js";
+
+/** @typedef {import("../calculator-element.js").CalculatorElement} Host */
+
+/** What each form last took, and from which scenario, while the tab lives. @type {Map<string, {id: string, fields: Record<string, string>}>} */
+const lastTaken = new Map();
+
+export class ScenarioFields {
+  /** What the scenario gives the form. @type {{fields: Record<string, string>, shared: Record<string, string>, own: string[]}} */
+  taken = { fields: {}, shared: {}, own: [] };
+  /** The form's texts that the scenario knows. @type {Record<string, string>} */
+  settled = {};
+  /** The scenario that the form shows. */
+  id = "";
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.host = host;
+    dress();
+    // What was typed before this came is still to be kept.
+    this.settled = lastTaken.has(host.slot) ? read(host.form) : printed(host.form);
+    const { signal } = /** @type {AbortController} */ (host.leaving);
+    host.addEventListener("ft-settled", () => this.keep(), { signal });
+    host.form.addEventListener("click", (event) => this.act(event), { signal });
+    signal.addEventListener("abort", store.subscribe(() => this.take()));
+    this.take();
+  }
+
+  /** Numbers of a link are somebody else's: nothing of them is kept, nothing of the scenario put over them. */
+  get aside() {
+    return this.host.following.link !== "" || this.host.id !== this.host.calculator;
+  }
+
+  /** Put what the scenario says into the form. @param {{over?: boolean}} [manner] `over`: also over what was typed before */
+  async take({ over = false } = {}) {
+    const { host } = this;
+    if (this.aside) return;
+    this.id = store.current();
+    if (!this.id) {
+      this.mark({ fields: {}, shared: {}, own: [] });
+      return;
+    }
+    const texts = store.texts(this.id);
+    // Nothing in it that could be for this form: Python need not be loaded to find that out.
+    if (!Object.keys(texts).some((place) => /^(shared|gates|waivers|inputs)\./.test(place))) {
+      this.mark({ fields: {}, shared: {}, own: [] });
+      return;
+    }
+    host.wanted = true;
+    await host.runtime();
+    const reply = await ask({ do: "scenario-take", calculator: host.calculator, texts }, `${host.slot} scenario`).catch(() => undefined);
+    if (!reply?.ok || this.aside || !host.isConnected) return;
+    const first = !lastTaken.has(host.slot) && !over;
+    const last = lastTaken.get(host.slot) ?? { id: "", fields: {} };
+    const before = last.id === this.id && recall(host.slot) ? last.fields : {};
+    lastTaken.set(host.slot, { id: this.id, fields: reply.fields });
+    const now = read(host.form);
+    // What the scenario no longer gives goes back to what the page printed.
+    const start = printed(host.form);
+    const lost = Object.keys(last.fields).map((name) => [name, start[name] ?? ""]);
+    const wanted = { ...Object.fromEntries(lost), ...reply.fields };
+    const changes = Object.fromEntries(
+      Object.entries(wanted).filter(([name, text]) => {
+        // What is being typed, or was typed and is not finished, stays.
+        const typing = document.activeElement?.getAttribute("name") === name && host.form.contains(document.activeElement);
+        const early = first && now[name] !== start[name];
+        return !typing && !early && text !== before[name] && text !== now[name];
+      }),
+    );
+    write(host.form, changes);
+    // What was typed meanwhile is still to be kept.
+    this.settled = { ...this.settled, ...changes };
+    this.mark(reply);
+    if (Object.keys(changes).length) host.compute({ settled: true });
+  }
+
+  /** The form holds a whole entry: keep what has changed. */
+  async keep() {
+    const { host } = this;
+    if (this.aside || !store.current()) return;
+    const now = read(host.form);
+    const changed = Object.fromEntries(Object.entries(now).filter(([name, text]) => text !== this.settled[name]));
+    this.settled = now;
+    if (!Object.keys(changed).length) return;
+    await keepIn(host.calculator, changed);
+  }
+
+  /** Say at each field where its number comes from. @param {typeof this.taken} taken */
+  mark(taken) {
+    this.taken = taken;
+    for (const control of controls(this.host.form)) {
+      const field = control.closest(".ft-field");
+      const note = field?.querySelector(".ft-from-scenario");
+      const { name } = control;
+      const how = !(name in taken.shared) ? "" : taken.own.includes(name) ? "own" : "shared";
+      if (!field || note?.getAttribute("data-how") === how && how === "shared") continue;
+      note?.remove();
+      const made = how ? part(`field-${how}`) : undefined;
+      if (!made) continue;
+      made.dataset.how = how;
+      const text = made.querySelector("[data-shared]");
+      if (text) text.textContent = taken.shared[name] ?? "";
+      made.querySelector("button")?.setAttribute("data-field", name);
+      field.append(made);
+    }
+  }
+
+  /** The form holds the reader's own numbers again, after those of a link. */
+  back() {
+    this.settled = read(this.host.form);
+    lastTaken.delete(this.host.slot);
+    this.take({ over: true });
+  }
+
+  /** Back to what the scenario shares: the calculator's own inputs are taken out of it. */
+  reset() {
+    const own = Object.keys(store.texts(this.id)).filter((place) => place.startsWith(`inputs.${this.host.calculator}.`));
+    this.host.form.reset();
+    this.settled = read(this.host.form);
+    lastTaken.delete(this.host.slot);
+    store.edit(Object.fromEntries(own.map((place) => [place, null])), this.id);
+    if (!own.length) this.take({ over: true });
+    this.host.compute({ settled: true });
+  }
+
+  /** Back to the scenario's number. @param {Event} event */
+  act(event) {
+    const button = event.target instanceof Element && event.target.closest("[data-field]");
+    const name = button ? button.getAttribute("data-field") : null;
+    if (!name) return;
+    write(this.host.form, { [name]: this.taken.shared[name] ?? "" });
+    this.host.compute({ settled: true });
+    this.host.form.querySelector(`[name="${name}"]`)?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** What the build printed into a form. @param {HTMLFormElement} form */
+function printed(form) {
+  return Object.fromEntries(controls(form).map((control) => [control.name, startingText(control)]));
+}
+
+/**
+ * Keeps what changed in a calculator's form, and lets the gates follow.
+ * @param {string} calculator @param {Record<string, string>} changed
+ */
+export async function keepIn(calculator, changed) {
+  const id = store.current();
+  const request = { do: "scenario-save", calculator, texts: store.texts(id), changed };
+  // Every save counts: none may take another's place.
+  const reply = await ask(request, `scenario save ${JSON.stringify(changed)}`).catch(() => undefined);
+  if (!reply?.ok) return;
+  store.edit(reply.texts, id);
+  const gates = await ask({ do: "scenario-gates", texts: store.texts(id) }, "scenario gates").catch(() => undefined);
+  if (gates?.ok && id === store.current()) store.setGates({ gates: gates.gates, sentence: gates.sentence, next: gates.next });
+}

@@ -1,0 +1,378 @@
+"""One scenario across pages: from the home page's gates to the record, kept in this browser and nowhere else."""
+
+import json
+import pathlib
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+from playwright.sync_api import expect
+
+import calculators
+from calculators.kit import links
+from calculators.scenario import examples, reading
+from calculators.scenario.record import compose
+from ftdocs.homes import home
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+RECORD = "decide/record/"
+OTHERS = [name for name in examples.NAMES if name != "distillation"]
+TODAY = "2026-11-26"
+BREAK_EVEN = "when/high-volume/"
+PREVIEW = "ft-record [data-preview]"
+
+
+def stored(page):
+    """The texts of the scenario in use, by place, as the browser keeps them."""
+    kept = page.evaluate("localStorage.getItem('ftdocs:scenario:' + localStorage.getItem('ftdocs:current'))")
+    return {
+        place: text for place, (text, _) in json.loads(kept or '{"places":{}}')["places"].items() if text is not None
+    }
+
+
+def open_example(page, name):
+    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
+    page.locator(f"[data-example={name}]").click()
+    title = examples.load(name).name
+    # Twenty thousand draws for each calculator take their time.
+    expect(page.locator(f"{PREVIEW} h3").first).to_have_text(title, timeout=60_000)
+
+
+SMALL = {
+    "format": "ftdocs-scenario",
+    "version": 1,
+    "name": "Small",
+    "shared": {"calls_per_month": 5000, "horizon_months": 12, "labelled_examples": 2000},
+    "costs": ["break-even"],
+}
+
+
+def open_small(page, name="Small"):
+    """Imports a scenario without ranges, which need time."""
+    file = {"name": "small.json", "mimeType": "application/json", "buffer": json.dumps(SMALL | {"name": name}).encode()}
+    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
+    page.locator("ft-record input[type=file]").set_input_files(file)
+    expect(page.locator(f"{PREVIEW} h3").first).to_have_text(name)
+
+
+def field(calculator, name):
+    return calculator.locator(".ft-field", has=calculator.page.locator(f"[name='{name}']"))
+
+
+def settle(control, text):
+    control.fill(text)
+    control.press("Tab")
+
+
+def open_group(page, name):
+    part = page.locator("ft-record details", has=page.locator(f"[name='{name}']"))
+    if not part.evaluate("part => part.open"):
+        part.locator("summary").click()
+
+
+def test_from_the_home_page_to_the_record_and_back_by_keyboard(visit):
+    page = visit.open()
+    gates = visit.calculator("readiness").first
+    gates.locator("[name=prompt_weeks]").focus()
+    page.keyboard.type("1")
+    for answer in ("Yes", "Yes"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(answer)
+    page.keyboard.press("Tab")
+    page.keyboard.type("2000")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Yes")
+    page.keyboard.press("Tab")
+    expect(gates).to_have_attribute("data-state", "ready")
+    gates.locator("[data-action=keep]").focus()
+    page.keyboard.press("Enter")
+    bar = page.locator("#ft-gates")
+    expect(bar.locator("[data-gate=prompting]")).to_have_attribute("data-status", "failed")
+    expect(bar.locator("[data-gate=data]")).to_have_attribute("data-status", "passed")
+    # The next step is marked, and leads to its section.
+    step = bar.locator("[aria-current=step]")
+    expect(step).to_have_attribute("data-gate", "prompting")
+    step.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ladder/prompts/")
+    expect(bar).to_be_visible()
+    expect(visit.calculator("prompting").locator("[name=weeks_spent]")).to_have_value("1")
+    page.go_back()
+    expect(visit.calculator("readiness").first.locator("[name=prompt_weeks]")).to_have_value("1")
+    bar.get_by_role("link", name="Decision record").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{RECORD}")
+    expect(page.locator("[data-list=checks] li").first).to_contain_text("The gate “prompting” fails")
+    expect(page.locator(f"{PREVIEW} table").first).to_contain_text("2,000 labelled")
+    assert visit.trouble == []
+
+
+def test_shared_inputs_are_entered_once_and_overridden_visibly(visit):
+    page = visit.open(RECORD)
+    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
+    page.locator("[data-action=new]").click()
+    open_group(page, "shared.calls_per_month")
+    settle(page.locator("[name='shared.calls_per_month']"), "20k to 2M")
+    expect(page.locator(PREVIEW)).to_contain_text("Calls a month: 20,000 to 2,000,000", timeout=60_000)
+    assert stored(page)["shared.calls_per_month"] == "20000 to 2000000"
+    visit.open(BREAK_EVEN)
+    element = visit.calculator("break-even")
+    calls = field(element, "calls_per_month")
+    expect(calls.locator("[name=calls_per_month]")).to_have_value("20,000 to 2,000,000")
+    expect(calls.locator(".ft-from-scenario")).to_have_text("From your scenario.")
+    expect(element.locator(".ft-spread")).to_be_visible()
+    settle(calls.locator("[name=calls_per_month]"), "5M")
+    expect(calls.locator(".ft-from-scenario")).to_contain_text("Your scenario says 20,000 to 2,000,000.")
+    assert stored(page)["inputs.break-even.calls_per_month"] == "5000000"
+    assert stored(page)["shared.calls_per_month"] == "20000 to 2000000"
+    # Elsewhere it is still the shared one; here the override outlives a load.
+    visit.open("ladder/few-shot/")
+    expect(visit.calculator("few-shot").locator("[name=calls_per_month]")).to_have_value("20,000 to 2,000,000")
+    visit.open(BREAK_EVEN)
+    expect(calls.locator("[name=calls_per_month]")).to_have_value("5,000,000")
+    calls.get_by_role("button", name="Use that").click()
+    expect(calls.locator("[name=calls_per_month]")).to_have_value("20,000 to 2,000,000")
+    expect(calls.locator(".ft-from-scenario")).to_have_text("From your scenario.")
+    assert "inputs.break-even.calls_per_month" not in stored(page)
+    assert visit.trouble == []
+
+
+def test_a_link_shows_its_own_numbers_and_leaves_the_scenario_alone(visit):
+    page = visit.open(RECORD)
+    open_small(page)
+    before = stored(page)
+    visit.open(f"{BREAK_EVEN}#break-even?calls_per_month=7000&v=1")
+    element = visit.calculator("break-even")
+    expect(element.locator("[name=calls_per_month]")).to_have_value("7,000")
+    settle(element.locator("[name=fixed_usd]"), "1")
+    expect(element).to_have_attribute("data-state", "ready")
+    assert stored(page) == before
+    element.locator("[data-action=own]").click()
+    expect(element.locator("[name=calls_per_month]")).to_have_value("5,000")
+
+
+def test_a_result_attaches_to_a_gate_and_can_be_taken_off(visit):
+    page = visit.open(RECORD)
+    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
+    page.locator("[data-action=new]").click()
+    visit.open("trap/seductive-logic/#is-the-lift-real")
+    element = visit.calculator("lift").first
+    settle(element.locator("[name=items]"), "500")
+    expect(element).to_have_attribute("data-state", "ready")
+    element.locator("[data-action=attach]").click()
+    menu = page.locator("#ft-attach")
+    menu.locator("[data-to=evaluation]").click()
+    expect(menu.get_by_role("status")).to_have_text("Added to your record.")
+    menu.locator("[data-to=costs]").click()
+    visit.open(RECORD)
+    expect(page.locator("[data-list=evidence] li")).to_contain_text("Evaluation: Is the lift real?")
+    expect(page.locator(PREVIEW)).to_contain_text("anything from −1.3 to +2.9 points fits these 500 items")
+    assert stored(page)["costs.lift"] == "true"
+    page.locator("[data-list=evidence] button").click()
+    expect(page.locator("[data-list=evidence] li")).to_have_count(0)
+    expect(page.locator(PREVIEW)).not_to_contain_text("these 500 items")
+
+
+# --- The record ----------------------------------------------------------------------------------------------------
+
+
+def saved(page, action):
+    with page.expect_download() as waiting:
+        page.locator(f"ft-record [data-action={action}]").first.click()
+    return pathlib.Path(waiting.value.path()).read_text("utf-8"), waiting.value.suggested_filename
+
+
+@pytest.mark.parametrize("name", ["distillation", *(pytest.param(name, marks=pytest.mark.full) for name in OTHERS)])
+def test_an_example_opens_in_one_click_and_is_what_the_command_composes(visit, name):
+    # Before the examples' reviews are due.
+    visit.page.clock.set_fixed_time(f"{TODAY}T12:00:00")
+    page = visit.open(RECORD)
+    open_example(page, name)
+    markdown, filename = saved(page, "markdown")
+    composed = compose(examples.load(name), home=lambda each: visit.url + home(each), today=TODAY)
+    assert markdown == composed.markdown()
+    assert filename.endswith(".md")
+    written, _ = saved(page, "export")
+    assert written == examples.text(name)
+    assert visit.trouble == []
+
+
+def test_the_files_links_open_again_with_identical_numbers(visit):
+    page = visit.open(RECORD)
+    open_example(page, "strict-format")
+    markdown, _ = saved(page, "markdown")
+    shown = page.locator(PREVIEW).inner_text()
+    markup = MarkdownIt("commonmark").enable("table").render(markdown.split("\n---\n", 1)[1])
+    addresses = list(dict.fromkeys(re.findall(r'href="([^"]*)"', markup)))
+    assert len(addresses) >= 4
+    for address in addresses:
+        page.goto(address.replace("&amp;", "&"))
+        fragment = address.replace("&amp;", "&").partition("#")[2]
+        element = page.locator(f"ft-calculator#{fragment.partition('?')[0]}")
+        expect(element).to_have_attribute("data-state", "ready", timeout=30_000)
+        calculator = calculators.get(fragment.partition("?")[0])
+        answer = calculators.answer(calculator, links.open_fragment(calculator, fragment).fields)
+        assert isinstance(answer, calculators.Answer)
+        expect(element.locator("[data-output=sentence]")).to_have_text(answer.sentence)
+        assert answer.sentence in shown
+    assert visit.trouble == []
+
+
+def test_export_clear_and_import_give_the_same_scenario(visit, tmp_path):
+    page = visit.open(RECORD)
+    open_example(page, "distillation")
+    before = stored(page)
+    text, filename = saved(page, "export")
+    path = tmp_path / filename
+    path.write_text(text, "utf-8")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[data-action=clear]").click()
+    expect(page.locator("select[data-scenarios] option")).to_have_count(0)
+    expect(page.locator("#ft-gates")).to_have_count(0)
+    page.locator("ft-record input[type=file]").set_input_files(path)
+    expect(page.locator(f"{PREVIEW} h3").first).to_have_text("Distil a good prompt into a small model")
+    without = {place: text for place, text in stored(page).items() if not place.startswith(("evidence", "begun"))}
+    assert without == {place: text for place, text in before.items() if not place.startswith(("evidence", "begun"))}
+    assert reading.from_flat(stored(page)).scenario == examples.load("distillation")
+
+
+def test_a_bad_file_names_every_problem_and_the_rest_is_opened(visit, tmp_path):
+    page = visit.open(RECORD)
+    path = tmp_path / "bad.json"
+    hostile = "<img src=x onerror=alert(1)>"
+    data = {"format": "ftdocs-scenario", "version": 9, "name": hostile, "shared": {"calls_per_month": "x", "<b>": 1}}
+    path.write_text(json.dumps(data | {"record": {"question": hostile}}), "utf-8")
+    page.locator("ft-record input[type=file]").set_input_files(path)
+    problems = page.locator("[data-list=problems] li")
+    expect(problems).to_have_count(3)
+    expect(page.locator("[data-list=problems]")).to_contain_text("The file is of version 9")
+    expect(page.locator("[data-list=problems]")).to_contain_text("“Calls a month” must be a number")
+    expect(page.locator(f"{PREVIEW} h3").first).to_have_text(hostile)
+    assert page.locator("ft-record img").count() == 0
+    path.write_text("{", "utf-8")
+    page.locator("ft-record input[type=file]").set_input_files(path)
+    expect(page.locator("[data-partly]")).to_be_visible()
+    expect(page.locator("[data-list=problems]")).to_contain_text("The file is no JSON")
+    assert visit.trouble == []
+
+
+def test_a_half_typed_value_keeps_what_is_stored(visit):
+    page = visit.open(RECORD)
+    open_small(page)
+    open_group(page, "shared.calls_per_month")
+    calls = page.locator("[name='shared.calls_per_month']")
+    settle(calls, "20M to")
+    expect(calls).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("ft-record form .ft-errors")).to_contain_text("“Calls a month”")
+    assert stored(page)["shared.calls_per_month"] == "5000"
+    expect(calls).to_have_value("20M to")
+    settle(calls, "30M")
+    expect(calls).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(PREVIEW)).to_contain_text("Calls a month: 30,000,000;")
+    assert stored(page)["shared.calls_per_month"] == "30000000"
+
+
+def test_the_record_prints_on_three_pages_at_most_and_alone(visit):
+    page = visit.open(RECORD)
+    # The longest of the examples.
+    for name in ("tickets-at-volume", "strict-format"):
+        open_example(page, name)
+        page.evaluate("document.documentElement.setAttribute('data-printing-record', '')")
+        pdf = page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= 3, name
+        # Printing ends it.
+        page.evaluate("document.documentElement.setAttribute('data-printing-record', '')")
+        page.emulate_media(media="print")
+        expect(page.locator("ft-record form")).to_be_hidden()
+        expect(page.locator(".md-header")).to_be_hidden()
+        expect(page.locator(PREVIEW)).to_be_visible()
+        page.emulate_media(media="screen")
+        page.evaluate("document.documentElement.removeAttribute('data-printing-record')")
+
+
+# --- Where it is kept ------------------------------------------------------------------------------------------------
+
+
+def test_several_scenarios_by_name(visit):
+    page = visit.open(RECORD)
+    open_small(page, "Sort tickets")
+    open_small(page, "Distil")
+    choice = page.locator("select[data-scenarios]")
+    expect(choice.locator("option")).to_have_text(["Distil", "Sort tickets"])
+    choice.select_option(label="Sort tickets")
+    expect(page.locator(f"{PREVIEW} h3").first).to_have_text("Sort tickets")
+    expect(page.locator("[name=name]")).to_have_value("Sort tickets")
+    page.reload()
+    expect(page.locator(f"{PREVIEW} h3").first).to_have_text("Sort tickets")
+
+
+def test_two_tabs_do_not_lose_each_others_edits(visit):
+    page = visit.open(RECORD)
+    open_small(page, "Sort tickets")
+    other = page.context.new_page()
+    other.goto(visit.url + RECORD)
+    expect(other.locator(f"{PREVIEW} h3").first).to_have_text("Sort tickets")
+    for tab in (page, other):
+        open_group(tab, "shared.horizon_months")
+        open_group(tab, "shared.calls_per_month")
+    # Typed in one, and unfinished, while the other writes.
+    page.locator("[name='shared.calls_per_month']").fill("11M")
+    settle(other.locator("[name='shared.horizon_months']"), "36")
+    expect(other.locator(PREVIEW)).to_contain_text("Horizon, months: 36")
+    expect(page.locator("[name='shared.horizon_months']")).to_have_value("36")
+    expect(page.locator("[name='shared.calls_per_month']")).to_have_value("11M")
+    page.locator("[name='shared.calls_per_month']").press("Tab")
+    for tab in (page, other):
+        expect(tab.locator(PREVIEW)).to_contain_text("Calls a month: 11,000,000;")
+        expect(tab.locator(PREVIEW)).to_contain_text("Horizon, months: 36")
+    assert stored(page)["shared.horizon_months"] == "36"
+
+
+def test_an_edit_that_another_tab_overwrote_unseen_is_put_back(visit):
+    page = visit.open(RECORD)
+    open_small(page, "Sort tickets")
+    open_group(page, "shared.horizon_months")
+    key = page.evaluate("'ftdocs:scenario:' + localStorage.getItem('ftdocs:current')")
+    stale = page.evaluate("key => localStorage.getItem(key)", key)
+    settle(page.locator("[name='shared.horizon_months']"), "36")
+    expect(page.locator(PREVIEW)).to_contain_text("Horizon, months: 36")
+    other = page.context.new_page()
+    other.goto(visit.url + "bottom-line/")
+    other.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, stale])
+    expect(page.locator(PREVIEW)).to_contain_text("Horizon, months: 36")
+    other.reload()
+    visit.open(RECORD)
+    expect(page.locator("[name='shared.horizon_months']")).to_have_value("36")
+
+
+FORBIDDEN = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+
+
+@pytest.mark.parametrize("script", [FORBIDDEN, FULL], ids=["forbidden", "full"])
+def test_without_storage_it_works_for_the_tab_and_says_so(chromium, host, script):
+    context = chromium.new_context()
+    context.add_init_script(script)
+    tab = Visit(context, host.url)
+    page = tab.open(RECORD)
+    open_small(page, "Sort tickets")
+    expect(page.locator("ft-record [data-unkept]")).to_contain_text("Your browser keeps nothing here")
+    expect(page.locator("#ft-gates [data-unkept]")).to_be_visible()
+    open_group(page, "shared.horizon_months")
+    settle(page.locator("[name='shared.horizon_months']"), "36")
+    expect(page.locator(PREVIEW)).to_contain_text("Horizon, months: 36")
+    # The tab lives on over instant navigation.
+    page.locator("#ft-gates [data-gate=stability]").click()
+    page.wait_for_url("**/decide/stability/")
+    expect(page.locator("#ft-gates [data-gate=data]")).to_have_attribute("data-status", "passed")
+    context.close()
+
+
+def test_a_page_without_a_scenario_loads_none_of_it(visit):
+    page = visit.open("bottom-line/")
+    page.wait_for_load_state("networkidle")
+    loaded = [url for url in visit.asked_for("/scenario/") if not url.endswith("kept.js")]
+    assert loaded == []
+    assert page.locator("#ft-gates").count() == 0
