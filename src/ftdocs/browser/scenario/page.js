@@ -13,7 +13,7 @@ export const root = new URL("../../../../", import.meta.url);
 
 /** Loads the styles of scenarios. */
 export function dress() {
-  const href = new URL("./scenario.css", import.meta.url).href;
+  const href = new URL("../scenario.css", import.meta.url).href;
   if (document.querySelector(`link[href="${href}"]`)) return;
   const link = document.createElement("link");
   link.rel = "stylesheet";
