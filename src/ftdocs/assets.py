@@ -15,10 +15,12 @@ FONTS = (TEXT, HEADING)
 # For pages with marks of claims, and for the register of claims.
 MARKS = ("evidence.css", "marks.css")
 REGISTER = ("evidence.css", "register.css")
+# Asked for by scripts, where a reader keeps a scenario.
+SCENARIO = "scenario.css"
 SCRIPT = "ftdocs.js"
 ELEMENT = "calculator-element.js"
 # Every file of the folder that something in the site names.
-FILES = (*STYLESHEETS, *FONTS, *dict.fromkeys((*MARKS, *REGISTER)), SCRIPT, ELEMENT, "moved.js")
+FILES = (*STYLESHEETS, *FONTS, *dict.fromkeys((*MARKS, *REGISTER)), SCENARIO, SCRIPT, ELEMENT, "moved.js")
 
 
 class AssetsError(Exception):
