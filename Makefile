@@ -16,7 +16,7 @@ ARGS ?=
 # In this order, the cheapest first: a broken formula shows before a page that shows it.
 LAYERS := $(wildcard tests/calculators tests/ftdocs tests/site tests/hosts tests/node tests/browser)
 
-.PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lighthouse lock prices clean
+.PHONY: help setup setup-dev serve build test test-full check check-python check-js check-prose format bench lighthouse pictures lock prices clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,10 @@ lighthouse: setup-dev ## measure with Lighthouse, which is installed for it
 	@cd bench/lighthouse && npm ci --ignore-scripts --loglevel=error >&2
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
 	$(PYTHON) -m bench.lighthouse $(ARGS)
+
+pictures: setup-dev ## take the pictures of README and documentation from the site anew
+	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
+	$(PYTHON) tools/pictures.py
 
 lock: setup-dev ## write the locks anew; ARGS=--upgrade takes the newest versions
 	@sh tools/lock $(ARGS)

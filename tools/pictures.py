@@ -3,6 +3,7 @@
 The README's picture of a calculator, and the sheets that show every state of a calculator in both themes.
 """
 
+import base64
 import os
 import shutil
 import sys
@@ -99,9 +100,9 @@ def in_state(browser: Browser, address: str, scheme: str, name: str) -> bytes:
 
 
 SHEET = """<!doctype html><title>States</title><style>
-body { margin: 0; padding: 28px; width: 1340px; columns: 2; column-gap: 28px }
+body { margin: 0; padding: 28px; width: 1340px; columns: 3; column-gap: 24px }
 body { background: %s; color: %s; font: 600 17px Arial }
-figure { margin: 0 0 28px; break-inside: avoid } figcaption { margin-bottom: 10px } img { width: 100%% }
+figure { margin: 0 0 24px; break-inside: avoid } figcaption { margin-bottom: 10px } img { width: 100%% }
 </style>%s"""
 
 
@@ -112,7 +113,7 @@ def sheet(page: Page, scheme: str, pictures: dict[str, str]) -> bytes:
         f"<figure><figcaption>{n}</figcaption><img src='{at}' alt=''></figure>" for n, at in pictures.items()
     )
     page.set_content(SHEET % (paper, ink, figures))
-    return page.locator("body").screenshot(type="jpeg", quality=72)
+    return page.locator("body").screenshot(type="jpeg", quality=64)
 
 
 def main() -> int:
@@ -135,8 +136,6 @@ def main() -> int:
 
 def in_page(picture: bytes) -> str:
     """A picture as the address of an image."""
-    import base64
-
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
