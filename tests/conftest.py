@@ -22,6 +22,7 @@ def pytest_addoption(parser):
     choices = ["ours", "nginx", "caddy", "apache", "plain"]
     parser.addoption("--server", choices=choices, default="ours", help="the web server under the browser tests")
     parser.addoption("--base-path", default=BASE_PATH, help="the site's path on it")
+    parser.addoption("--renew-views", action="store_true", help="keep the views of the site as they are now")
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,7 @@ def in_state(browser: Browser, address: str, scheme: str, name: str) -> bytes:
     bring, fragment = STATES[name]
     context = browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": WIDTH, "height": 1400},
+        viewport={"width": WIDTH, "height": 5200},
         reduced_motion="reduce",
     )
     try:
