@@ -66,6 +66,8 @@ Block = Heading | Paragraph | Bullets | Table
 # What means something within a line, and what does so only at its beginning.
 _WITHIN = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
 _AT_START = re.compile(r"^(?=[#+=-])|^(\d{1,9})(?=[.)](?:\s|$))")
+# Number signs that would close a heading.
+_CLOSING = re.compile(r"(?<= )(?=#+$)")
 # What an address may hold as it is; anything else is percent-encoded, so that no address ends early.
 _ADDRESS = "/:?#@!$&'*+,;=%~.-_"
 
@@ -83,7 +85,7 @@ def escaped(text: str) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * block.level} {escaped(block.text)}"
+        return f"{'#' * block.level} {_CLOSING.sub(r'\\', escaped(block.text))}"
     if isinstance(block, Paragraph):
         return _line(block.line)
     if isinstance(block, Bullets):

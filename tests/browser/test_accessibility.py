@@ -12,7 +12,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # screen reader without the role that overrides/main.html gives it; and it names two nested lists by the same label.
 ACCEPTED = {"aria-allowed-role", "landmark-unique"}
 
-PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "hidden-costs/", "calculators/"]
+PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "decide/record/", "hidden-costs/", "calculators/"]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 
 

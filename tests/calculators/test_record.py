@@ -5,7 +5,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -237,6 +237,7 @@ def clean(text):
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
+@example("- #", "a ##", "1. #")
 @settings(max_examples=300)
 def test_no_text_becomes_markup(one, two, three):
     one, two, three = clean(one), clean(two), clean(three)
