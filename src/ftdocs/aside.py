@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 # One element never holds another.
-_CALCULATOR = re.compile(r"<ft-calculator\b.*?</ft-calculator>", re.DOTALL)
+CALCULATOR = re.compile(r"<ft-calculator\b.*?</ft-calculator>", re.DOTALL)
 _SEARCHED = re.compile(
     r'<h3 class="ft-question".*?</h3>|<p class="ft-sentence".*?</p>|<ul class="ft-leaves-out">.*?</ul>', re.DOTALL
 )
@@ -24,4 +24,4 @@ def set_aside(html: str) -> tuple[str, Callable[[str], str]]:
         kept.append(found.group())
         return f"<!--ft-aside-{len(kept) - 1}-->{''.join(_SEARCHED.findall(found.group()))}<!--/ft-aside-->"
 
-    return _CALCULATOR.sub(keep, html), lambda text: _MARK.sub(lambda mark: kept[int(mark[1])], text)
+    return CALCULATOR.sub(keep, html), lambda text: _MARK.sub(lambda mark: kept[int(mark[1])], text)

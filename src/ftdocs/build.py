@@ -150,7 +150,7 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
     own = used.data if used else None
     try:
         drawn = {
-            f"pictures/{name}.json": json.dumps(compiled_picture(name)).encode()
+            f"pictures/{name}.json": json.dumps(compiled_picture(name, cache / "specs")).encode()
             for name in (*calculators.ids(), *SHARED_PICTURES)
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}

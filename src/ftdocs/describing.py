@@ -4,6 +4,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ftdocs.aside import CALCULATOR
+
 # Characters that previews show of a description.
 LONGEST = 160
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“\"(]?[A-Z0-9])")
@@ -11,7 +13,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“\"(]?[A-Z0-9])")
 
 def first_sentences(html: str) -> str:
     """The first sentences of a page's content that fit; of a long one the words that do. Blank without a paragraph."""
-    for paragraph in LexborHTMLParser(html).css("body > p"):
+    # What a calculator holds is no paragraph of the page's, and most of what there is to parse.
+    for paragraph in LexborHTMLParser(CALCULATOR.sub("", html)).css("body > p"):
         text = " ".join(paragraph.text().split())
         if text:
             return _fitting(text)

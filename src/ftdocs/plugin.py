@@ -71,6 +71,8 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         script = config_options.ExtraScriptValue(self.assets.script)
         script.type = "module"
         config.extra_javascript.append(script)
+        # The same on every page.
+        self.copying, self.strayed = render_copying(config.site_name), render_strayed()
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -123,8 +125,8 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         swapped in without load, the script of every page fetches the calculator's."""
         output = output.replace("</body>", f"{render_parts()}\n</body>", 1)
         if "<ft-calculator" in output or 'class="headerlink"' in output:
-            output = output.replace("</body>", f"{render_copying(config.site_name)}\n</body>", 1)
-        output = output.replace("</body>", f"{render_strayed()}\n</body>", 1)
+            output = output.replace("</body>", f"{self.copying}\n</body>", 1)
+        output = output.replace("</body>", f"{self.strayed}\n</body>", 1)
         styles = [
             *(self.assets.marks if 'class="ft-claim"' in output else ()),
             *(self.assets.register if 'class="ft-entry"' in output else ()),

@@ -79,7 +79,9 @@ def read_settings(file: pathlib.Path) -> Settings:
 def root_of(file: pathlib.Path) -> yaml.Node | None:
     """The whole file as YAML nodes, whatever tags it holds. Raises SettingsError where it cannot be read."""
     try:
-        root: yaml.Node | None = yaml.compose(file.read_text("utf-8"), Loader=yaml.SafeLoader)
+        root: yaml.Node | None = yaml.compose(
+            file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{file} cannot be read: {' '.join(str(error).split())}"]) from None
     return root

@@ -57,10 +57,15 @@ class _Loader(yaml.SafeLoader):
     """Dates stay text: JSON Schema, and JSON, know no other."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+class _Quick(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # known only when it runs
+    """The same in C, where there is one: ten times as fast, with other words for what is wrong."""
+
+
+for _loader in (_Loader, _Quick):
+    _loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def read(path: Path, schema: dict[str, Any], shown: str = "") -> tuple[Document, list[Problem]]:
@@ -68,8 +73,7 @@ def read(path: Path, schema: dict[str, Any], shown: str = "") -> tuple[Document,
     name = shown or path.as_posix()
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(text, _Loader)
-        data = yaml.load(text, _Loader)
+        node, data = _loaded(text)
     except OSError as error:
         return Document(name, None, {(): 1}), [Problem(name, 1, "", f"cannot be read ({error.strerror})")]
     except UnicodeDecodeError:
@@ -85,6 +89,14 @@ def read(path: Path, schema: dict[str, Any], shown: str = "") -> tuple[Document,
     twice = list(_lines(node, (), lines, name))
     document = Document(name, data, lines)
     return document, [*twice, *_against(schema, document)]
+
+
+def _loaded(text: str) -> tuple[yaml.Node | None, Any]:
+    """The text as nodes and as data. Raises yaml.YAMLError, in the words of the loader in Python."""
+    try:
+        return yaml.compose(text, _Quick), yaml.load(text, _Quick)
+    except yaml.YAMLError:
+        return yaml.compose(text, _Loader), yaml.load(text, _Loader)
 
 
 def _lines(node: Any, keys: Keys, lines: dict[Keys, int], path: str) -> Iterator[Problem]:

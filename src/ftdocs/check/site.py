@@ -1,6 +1,7 @@
 """A built site, read once for all checks: its pages, their ids, and where an address in them leads."""
 
 import datetime
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -53,10 +54,18 @@ class Page:
         self.path = path
         self.text = text
         self.tree = LexborHTMLParser(text)
-        self.id_list = [node.attributes["id"] or "" for node in self.tree.css("[id]")]
-        self.ids = frozenset(self.id_list) | {node.attributes["name"] or "" for node in self.tree.css("a[name]")}
 
-    @property
+    @functools.cached_property
+    def id_list(self) -> list[str]:
+        """Every id on the page, in order; one that stands twice, twice."""
+        return [node.attributes["id"] or "" for node in self.tree.css("[id]")]
+
+    @functools.cached_property
+    def ids(self) -> frozenset[str]:
+        """What a fragment can lead to."""
+        return frozenset(self.id_list) | {node.attributes["name"] or "" for node in self.tree.css("a[name]")}
+
+    @functools.cached_property
     def content(self) -> LexborNode | None:
         """What the author wrote, without the theme's navigation."""
         return self.tree.css_first("article.md-content__inner")

@@ -4,14 +4,17 @@ Headings and terms keep their ids. Links are those of the page, and as good besi
 answer with the numbers behind it and a link that opens it, a marked claim its verdict with a link to the register.
 """
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 from markupsafe import Markup, escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ftdocs.aside import CALCULATOR
 from ftdocs.inventory.templates import render
 
 # What only makes sense in a browser.
@@ -21,15 +24,19 @@ _DROPPED = f"{_BROWSER}, .headerlink, .ft-drawing, .ft-undrawn, .md-content__but
 
 def page_as_markdown(article: LexborNode) -> str:
     """What the author of a page wrote, and what was printed into it, as Markdown."""
+    calculators: list[str] = []
+
+    def stand_in(found: re.Match[str]) -> str:
+        calculators.append(found.group())
+        return f'<blockquote data-calculator="{len(calculators) - 1}"></blockquote>'
+
     # A tree of its own: other readers of the page want it whole.
-    tree = LexborHTMLParser(article.html or "")
-    for element in tree.css("ft-calculator"):
-        element.replace_with(_one(LexborHTMLParser(_printed(element)), "blockquote"))
+    tree = LexborHTMLParser(CALCULATOR.sub(stand_in, article.html or ""))
     for element in tree.css(".ft-claim"):
         element.replace_with(_one(LexborHTMLParser(_marked(element, tree)), "span"))
     for element in [*_before(tree.css_first("h1")), *tree.css(_DROPPED)]:
         element.decompose()
-    text: str = _Converter(heading_style="ATX", bullets="-", escape_misc=False).convert(_one(tree, "body").html or "")
+    text: str = _Converter(calculators).convert(_one(tree, "body").html or "")
     lines = [line.rstrip() for line in text.strip().splitlines()]
     # No more than one blank line between two parts.
     kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
@@ -44,7 +51,19 @@ def _before(element: LexborNode | None) -> Iterator[LexborNode]:
 
 
 class _Converter(MarkdownConverter):
-    """Markdownify, with the ids that links need and the theme's own elements."""
+    """Markdownify, with the ids that links need and the theme's own elements. `calculators`: the HTML of those
+    for which a blockquote with a number stands."""
+
+    def __init__(self, calculators: Sequence[str] = ()) -> None:
+        super().__init__(heading_style="ATX", bullets="-", escape_misc=False)
+        self.calculators = calculators
+
+    def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
+        number = node.get("data-calculator")
+        if number is not None:
+            return _calculator(self.calculators[int(number)], frozenset(parent_tags or ()))
+        text: str = super().process_tag(node, parent_tags)
+        return text
 
     def convert_hN(self, n: int, el: Any, text: str, parent_tags: Any) -> str:  # noqa: N802 (the library's name)
         return _with_id(super().convert_hN(n, el, text, parent_tags), el)
@@ -80,6 +99,17 @@ def _with_id(markdown: str, element: Any) -> str:
         return markdown
     bare = markdown.rstrip()
     return f"{bare} {{ #{name} }}{markdown[len(bare) :]}"
+
+
+@functools.lru_cache(maxsize=256)
+def _calculator(html: str, parents: frozenset[str]) -> str:
+    """A calculator as Markdown within elements of these names: made once for all pages on which it stands alike."""
+    element = _one(LexborHTMLParser(html), "ft-calculator")
+    printed = LexborHTMLParser(_printed(element))
+    for dropped in printed.css(_DROPPED):
+        dropped.decompose()
+    block = BeautifulSoup(_one(printed, "blockquote").html or "", "html.parser").blockquote
+    return _Converter().process_tag(block, set(parents))
 
 
 def _printed(element: LexborNode) -> str:

@@ -44,7 +44,7 @@ def pages_of(site: Site) -> list[PageOfSite]:
 
 def is_moved(page: Page) -> bool:
     """Whether the page only sends its readers on."""
-    return page.tree.css_first(f"html[data-{MOVED}]") is not None
+    return f"data-{MOVED}" in page.text and page.tree.css_first(f"html[data-{MOVED}]") is not None
 
 
 def rooted(address: str) -> str:
