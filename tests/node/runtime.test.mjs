@@ -153,6 +153,7 @@ test("a failed start is told to all who wait, and forgotten", async () => {
   assert.equal(workers[0].terminated, true);
   assert.equal(states.at(-1)?.reason, "wrong-file");
   const again = runtime.ask(ANSWER);
+  await settle(); // its own files are fetched first
   assert.equal(workers[1].options.name, "reload", "it goes past the cache");
   assert.deepEqual([states.at(-1)?.status, states.at(-1)?.reason], ["loading", undefined]);
   await workers[1].say({ type: "ready" });

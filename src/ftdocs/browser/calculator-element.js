@@ -20,6 +20,8 @@ const LINGERING = 150;
 export class CalculatorElement extends HTMLElement {
   /** @type {HTMLFormElement} */
   form;
+  /** @type {import("./agreeing.js").Agreeing | undefined} */
+  agreeing;
   /** @type {Asking} */
   asking;
   /** @type {Following} */
@@ -117,7 +119,12 @@ export class CalculatorElement extends HTMLElement {
 
   /** The page's side of Python, fetched when it is first wanted. */
   async runtime() {
-    const runtime = await import("./runtime.js").catch(() => Promise.reject({ reason: navigator.onLine ? "missing-file" : "offline" }));
+    const scripts = Promise.all([import("./runtime.js"), import("./agreeing.js")]);
+    const [runtime, { Agreeing }] = await scripts.catch((error) => {
+      const missing = navigator.onLine ? "missing-file" : "offline";
+      throw { reason: error instanceof SyntaxError ? "damaged-file" : missing };
+    });
+    this.agreeing ??= new Agreeing(this, this.form);
     if (this.isConnected) this.unsubscribe ??= runtime.subscribe((state) => this.showRuntime(state));
     return runtime;
   }
@@ -193,6 +200,7 @@ export class CalculatorElement extends HTMLElement {
       this.placed = this.formText;
       sayErrors(this, this.form, []);
       this.toggleAttribute("data-undrawn", false);
+      this.agreeing?.check(reply, !refining);
       fillAnswer(this, reply);
       this.comparison.show(reply.compared);
       this.toggleAttribute("data-refining", refining);

@@ -18,8 +18,11 @@ export const MESSAGES = {
     `The browser was not allowed to fetch a part of the calculator. ${STILL} ` +
     "A content blocker or the site's security policy may be the cause: allow this site, then try again.",
   "wrong-file":
-    `Something else came in place of a part of the calculator: a sign-in page, perhaps, or a damaged file. ${STILL} ` +
+    `Something else came in place of a part of the calculator: a sign-in page, perhaps. ${STILL} ` +
     `Reload the page, sign in if you are asked to, then try again. ${HOST}`,
+  "damaged-file":
+    `A part of the calculator is not as it was published: damaged on its way, or changed. It was not used. ${STILL} ` +
+    `Try again, which fetches it anew. ${HOST}`,
   "missing-file":
     `A part of the calculator is missing on the server. ${STILL} ` +
     `The site may just have been updated: reload the page, then try again. ${HOST}`,

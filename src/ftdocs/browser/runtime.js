@@ -35,8 +35,10 @@ export { RuntimeFailure };
 
 /** Seconds for one answer. */
 const ANSWER_PATIENCE = 10;
-/** After these the files are fetched past the HTTP cache, which may hold what was wrong. */
-const SUSPICIOUS = new Set(["wrong-file", "truncated", "missing-file", "no-wasm"]);
+/** After these the files are fetched past the HTTP cache, which may hold what was wrong: the site's policy as well. */
+const SUSPICIOUS = new Set(
+  ["wrong-file", "damaged-file", "truncated", "missing-file", "no-wasm", "blocked-wasm", "blocked-file", "blocked-worker"],
+);
 
 /** @type {State} */
 let state = { status: "idle", stage: "download", loaded: 0, total: 0 };

@@ -1,7 +1,8 @@
 // One worker, from its beginning to its end. After its end it says nothing more.
 
 const WORKER = new URL("./worker.mjs", import.meta.url);
-const MANIFEST = new URL("./manifest.js", import.meta.url);
+/** What a worker loads before its first word. */
+const OWN = [WORKER, new URL("./manifest.js", import.meta.url)];
 /** Seconds without any sign of progress, after which a start has failed. */
 const START_PATIENCE = 20;
 
@@ -46,7 +47,8 @@ export class Session {
     this.ready.catch(() => {}); // the hook tells it too: nobody has to wait for the promise
     this.options = /** @type {WorkerOptions} */ ({ type: "module", name: reload ? "reload" : "python" });
     this.attempts = 0;
-    this.create();
+    if (reload) Promise.allSettled(OWN.map(fetchAnew)).then(() => this.ended || this.create());
+    else this.create();
   }
 
   create() {
@@ -62,6 +64,7 @@ export class Session {
       event.preventDefault();
       this.break(event.message);
     });
+    if (this.isWanted) this.worker.postMessage({ type: "start" });
   }
 
   /** Boot, once. @returns {Promise<void>} resolved when Python is ready, rejected with a RuntimeFailure */
@@ -129,13 +132,13 @@ export class Session {
       return;
     }
     // Before its first word it could not even be loaded.
-    const reason = this.isHeard ? "crashed" : await whyNoWorker();
-    if (reason !== "blocked-worker" || this.attempts > 1) {
-      this.fail(reason, detail);
+    const found = this.isHeard ? "crashed" : await whatIsWrong();
+    if (found || this.attempts > 1) {
+      // Of a worker that was refused nothing is told; an error is told of one that holds something else.
+      this.fail(found ?? (detail ? "damaged-file" : "blocked-worker"), detail);
     } else if (!this.ended) {
       // The files are good, at least now that they were fetched past the cache.
       this.create();
-      if (this.isWanted) this.worker?.postMessage({ type: "start" });
     }
   }
 
@@ -149,19 +152,19 @@ export class Session {
   }
 }
 
-/** @returns {Promise<string>} the reason why a worker did not load */
-async function whyNoWorker() {
-  for (const url of [WORKER, MANIFEST]) {
-    try {
-      // Past the cache, which then holds the right file for the next attempt.
-      const response = await fetch(url, { cache: "reload" });
-      if (!response.ok) return response.status < 500 ? "missing-file" : "offline";
-      if (!/javascript/i.test(response.headers.get("content-type") ?? "")) return "wrong-file";
-    } catch {
-      return "offline";
-    }
+/** Past the cache, which holds the right file and policy for the next attempt then. @param {URL} url */
+const fetchAnew = (url) => fetch(url, { cache: "reload" });
+
+/** @returns {Promise<string | undefined>} what is wrong with the files of a worker that did not load */
+async function whatIsWrong() {
+  for (const url of OWN) {
+    const response = await fetchAnew(url).catch(() => undefined);
+    if (!response) return "offline";
+    if (!response.ok) return response.status < 500 ? "missing-file" : "offline";
+    if (!/javascript/i.test(response.headers.get("content-type") ?? "")) return "wrong-file";
+    if ((await response.text().catch(() => undefined)) === undefined) return "truncated";
   }
-  return "blocked-worker";
+  return undefined;
 }
 
 /**

@@ -1,0 +1,92 @@
+"""Faults for the browser tests: a host that answers some of its files wrongly until it is mended."""
+
+import dataclasses
+import threading
+
+import brotli
+
+OCTETS = "application/octet-stream"
+
+
+class Fault:
+    """Changes the answers for the paths that hold a given part, until it is mended."""
+
+    def __init__(self):
+        self.changes = {}
+        self.held = threading.Event()
+
+    def __call__(self, path, answer):
+        for part, change in self.changes.items():
+            if part in path:
+                return change(answer)
+        return answer
+
+    def set(self, part, change):
+        self.changes[part] = change
+
+    def hold(self, answer):
+        """Nothing comes until it is mended."""
+        self.held.wait(60)
+        return answer
+
+    def mend(self):
+        self.changes = {}
+        self.held.set()
+
+
+def missing(answer):
+    return with_body(answer, b"gone", status=404, kind="text/html")
+
+
+def html(answer):
+    return with_body(answer, b"<!doctype html><title>Please sign in</title>", kind="text/html")
+
+
+def cut(answer):
+    """The connection ends in the middle; the promised length stays."""
+    return dataclasses.replace(answer, body=answer.body[: len(answer.body) // 2])
+
+
+def corrupt(answer):
+    """One bit is another, in the middle."""
+    body = bytearray(plain(answer))
+    body[len(body) // 2] ^= 1
+    return with_body(answer, bytes(body))
+
+
+def wrong_type(answer):
+    return dataclasses.replace(answer, headers=answer.headers | {"Content-Type": OCTETS})
+
+
+def without_wasm(answer):
+    """A policy that forbids WebAssembly."""
+    policy = answer.headers["Content-Security-Policy"]
+    assert "'wasm-unsafe-eval'" in policy
+    allowed = policy.replace("'wasm-unsafe-eval'", "")
+    return dataclasses.replace(answer, headers=answer.headers | {"Content-Security-Policy": allowed})
+
+
+def replacing(old, new):
+    """Another text in place of `old`, which must be there."""
+
+    def change(answer):
+        body = plain(answer)
+        assert body.count(old.encode()) == 1
+        return with_body(answer, body.replace(old.encode(), new.encode()))
+
+    return change
+
+
+def plain(answer):
+    """The body without its compression."""
+    encoding = answer.headers.get("Content-Encoding")
+    assert encoding in (None, "br")
+    return brotli.decompress(answer.body) if encoding else answer.body
+
+
+def with_body(answer, body, status=200, kind=None):
+    headers = {name: value for name, value in answer.headers.items() if name != "Content-Encoding"}
+    headers["Content-Length"] = str(len(body))
+    return dataclasses.replace(
+        answer, status=status, headers=headers | ({"Content-Type": kind} if kind else {}), body=body
+    )
