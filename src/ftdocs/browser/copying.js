@@ -43,6 +43,8 @@ export function openMenu(at, from, { now = false } = {}) {
 /** @param {HTMLElement} menu @param {string} format */
 async function copyAs(menu, format) {
   if (!source) return;
+  // What was said of the copy before is over, and the next is said anew.
+  say(menu, "");
   const made = await written(source, format);
   const field = /** @type {HTMLTextAreaElement} */ (part(menu, ".ft-copying-text"));
   field.hidden = true;
