@@ -40,12 +40,17 @@ export function openMenu(at, from, { now = false } = {}) {
   if (now) copyAs(menu, "address");
 }
 
+/** Counts copies, so that a slow one says nothing after a later one. */
+let turn = 0;
+
 /** @param {HTMLElement} menu @param {string} format */
 async function copyAs(menu, format) {
   if (!source) return;
+  const mine = ++turn;
   // What was said of the copy before is over, and the next is said anew.
   say(menu, "");
   const made = await written(source, format);
+  if (mine !== turn) return;
   const field = /** @type {HTMLTextAreaElement} */ (part(menu, ".ft-copying-text"));
   field.hidden = true;
   if (!made) {
@@ -53,7 +58,7 @@ async function copyAs(menu, format) {
     return;
   }
   const copied = await copy(made.text, field, made.html);
-  say(menu, copied ? (format === "address" ? "address" : "done") : "manual");
+  if (mine === turn) say(menu, copied ? (format === "address" ? "address" : "done") : "manual");
 }
 
 /** @param {Source} from @param {string} format @returns {Promise<{text: string, html?: string} | undefined>} */
