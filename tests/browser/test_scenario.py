@@ -233,6 +233,7 @@ def test_export_clear_and_import_give_the_same_scenario(visit, tmp_path):
     expect(page.locator("select[data-scenarios] option")).to_have_count(0)
     expect(page.locator("#ft-gates")).to_have_count(0)
     page.locator("ft-record input[type=file]").set_input_files(path)
+    expect(page.locator("select[data-scenarios] option")).to_have_count(1)
     expect(page.locator(f"{PREVIEW} h3").first).to_have_text("Distil a good prompt into a small model")
     without = {place: text for place, text in stored(page).items() if not place.startswith(("evidence", "begun"))}
     assert without == {place: text for place, text in before.items() if not place.startswith(("evidence", "begun"))}
