@@ -62,6 +62,7 @@ def test_the_menu_works_by_keyboard_and_gives_the_focus_back(page):
     page.keyboard.press("Enter")
     menu = page.get_by_role("dialog", name=re.compile("Copy"))
     expect(menu.get_by_role("button", name="Link")).to_be_focused()
+    expect(menu.get_by_text("Link copied.")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(menu.get_by_text("Copied.", exact=True)).to_be_visible()
