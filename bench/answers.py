@@ -81,7 +81,7 @@ def measure(browser: Browser, site: Path, say: Callable[[str], None] = lambda _:
         page = browser.new_page()
         page.goto(host.url)
         base = f"{host.url}assets/ftdocs/{app}"
-        points = page.evaluate(ASK, {"app": base, "jobs": jobs, "times": 9})
+        points = page.evaluate(ASK, {"app": base, "jobs": jobs, "times": 25})
         say(f"Drawing from the ranges of {LARGEST}")
         runs = page.evaluate(ASK, {"app": base, "jobs": [ranged], "times": 3})[0]
         page.close()

@@ -5,6 +5,7 @@ Both are built of the same Markdown. The difference is what our templates, style
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,15 +25,16 @@ SEARCH_INDEX = "/search/search_index.json"
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes transferred by a first visit to one page, Brotli: of both sites."""
+    """Bytes transferred by a first visit to one page, Brotli: of both sites, and of ours the typefaces."""
 
     plain: int
     ours: int
+    typefaces: int
 
     @property
     def added(self) -> int:
-        """Bytes that ours costs more."""
-        return self.ours - self.plain
+        """Bytes that ours costs more, typefaces apart: the plain site uses those of the reader's system."""
+        return self.ours - self.typefaces - self.plain
 
 
 def measure(
@@ -46,11 +48,12 @@ def measure(
     config = folder / "mkdocs.yml"
     config.write_text(yaml.safe_dump(plain_config(root)))
     _run([sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(folder / "plain")], root)
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, Counter[str]]] = {}
     for site in ("plain", "ours"):
         say(f"Visiting {site}")
         found[site] = _visit(browser, folder / site, root / ".cache" / "bench")
-    return {name: Weight(found["plain"][name], found["ours"][name]) for name in PAGES}
+    plain, ours = found["plain"], found["ours"]
+    return {name: Weight(plain[name].total(), ours[name].total(), _typefaces(ours[name])) for name in PAGES}
 
 
 def build_ours(root: Path, site: Path) -> None:
@@ -86,8 +89,12 @@ def _plain_extension(entry: str | dict[str, Any]) -> str | dict[str, Any]:
     return {name: {key: value for key, value in (options or {}).items() if not callable(value)}}
 
 
-def _visit(browser: Browser, site: Path, cache: Path) -> dict[str, int]:
-    """Bytes of a first visit to each page, without the search index, which holds the text of all the others."""
+def _typefaces(sent: Counter[str]) -> int:
+    return sum(size for path, size in sent.items() if path.endswith(".woff2"))
+
+
+def _visit(browser: Browser, site: Path, cache: Path) -> dict[str, Counter[str]]:
+    """Bytes of a first visit to each page by path, without the search index, which holds the text of all the others."""
     sizes = {}
     with serving(site, cache) as served:
         for name, path in PAGES.items():
@@ -96,7 +103,8 @@ def _visit(browser: Browser, site: Path, cache: Path) -> dict[str, int]:
             before = served.sent()
             page.goto(f"{served.url}/{path}", wait_until="networkidle")
             sent = served.sent() - before
-            sizes[name] = sent.total() - sent[SEARCH_INDEX]
+            del sent[SEARCH_INDEX]
+            sizes[name] = sent
             context.close()
     return sizes
 

@@ -212,8 +212,9 @@ def as_data(result: calculators.Answer | calculators.Refusal) -> dict[str, Any]:
         "notes": result.notes,
         "link": links.fragment(calculator, result.inputs),
         "shown": result.shown,
-        "working": [asdict(step) for step in result.working],
-        "picture": asdict(result.picture),
+        "working": [vars(step) for step in result.working],
+        # Not asdict, which copies every row of the picture: that took a third of an answer.
+        "picture": vars(result.picture) | {"table": vars(result.picture.table)},
         "spread": spread and asdict(spread) | progress(spread.draws, spread.planned),
     }
 
