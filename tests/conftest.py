@@ -42,15 +42,26 @@ def policy_reports():
 
 
 @pytest.fixture(scope="session")
-def host(request, site_dir, tmp_path_factory, policy_reports):
+def hosted(policy_reports):
+    """Hosts a folder until the block ends, as `hosting.serve` does; what breaks the policy there is reported."""
+
+    def serve(site_dir, base_path=BASE_PATH, fault=None):
+        return hosting.serve(site_dir, base_path, fault=policy_reports.beside(fault))
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def host(request, site_dir, tmp_path_factory, policy_reports, hosted):
     """The site on a subpath, with the headers and compressed files of production; `--server` takes another server."""
     server, base_path = request.config.getoption("--server"), request.config.getoption("--base-path")
     if server == "ours":
-        serving = hosting.serve(site_dir, base_path, fault=policy_reports.ask_for)
+        serving = hosted(site_dir, base_path)
     elif server == "plain":
         serving = real_servers.plain_server(site_dir)
     else:
-        serving = real_servers.serve(server, site_dir, base_path, tmp_path_factory.mktemp(server))
+        folder = tmp_path_factory.mktemp(server)
+        serving = real_servers.serve(server, site_dir, base_path, folder, also=policy_reports.headers)
     with serving as running:
         yield running
 
@@ -81,7 +92,7 @@ def organisation_site(organisation):
 
 
 @pytest.fixture(scope="session")
-def organisation_host(organisation_site):
+def organisation_host(organisation_site, hosted):
     """That site, hosted."""
-    with hosting.serve(organisation_site, "/own/") as running:
+    with hosted(organisation_site, "/own/") as running:
         yield running

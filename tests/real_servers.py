@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from ftdocs.hosting import Host
-from ftdocs.servers import SERVERS, deployment, nginx
+from ftdocs.servers import SERVERS, Deployment, deployment, nginx
+from tests.reports import POLICY
 
 # Where Debian puts what nobody but an administrator runs.
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
@@ -24,6 +25,8 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2"}
 PATIENCE_SECONDS = 20
+# Takes the policy of the site.
+More = Callable[[str], dict[str, str]]
 
 
 def program(name: str) -> str:
@@ -61,19 +64,29 @@ def running(command: list[str], port: int, log: Path, **options: object) -> Iter
 
 
 @contextlib.contextmanager
-def serve(name: str, site_dir: Path, base_path: str, folder: Path) -> Iterator[Host]:
-    """The site behind the server called `name`, which keeps its own files in `folder`."""
+def serve(name: str, site_dir: Path, base_path: str, folder: Path, also: More | None = None) -> Iterator[Host]:
+    """The site behind the server called `name`, which keeps its own files in `folder`.
+
+    `also` gives headers to send besides those of the site, from its policy.
+    """
     path, port = program(name), free_port()
     folder.mkdir(parents=True, exist_ok=True)
-    command = CONFIGURE[name](path, port, site_dir, base_path, folder)
+    command = CONFIGURE[name](path, port, site_dir, base_path, folder, also)
     environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with running(command, port, folder / "log", env=environment):
         yield Host(f"http://127.0.0.1:{port}{base_path}")
 
 
-def _nginx(path: str, port: int, site_dir: Path, base_path: str, folder: Path) -> list[str]:
+def _place(site_dir: Path, base_path: str, also: More | None) -> Deployment:
+    place = deployment(site_dir, base_path)
+    sent = place.headers["headers"]
+    sent.update(also(sent[POLICY]) if also else {})
+    return place
+
+
+def _nginx(path: str, port: int, site_dir: Path, base_path: str, folder: Path, also: More | None) -> list[str]:
     brotli = BROTLI.exists()
-    (folder / "site.conf").write_text(nginx(deployment(site_dir, base_path), brotli=brotli))
+    (folder / "site.conf").write_text(nginx(_place(site_dir, base_path, also), brotli=brotli))
     temporary = "\n".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -99,8 +112,8 @@ def _nginx(path: str, port: int, site_dir: Path, base_path: str, folder: Path) -
     return [path, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
 
 
-def _caddy(path: str, port: int, site_dir: Path, base_path: str, folder: Path) -> list[str]:
-    (folder / "site.caddy").write_text(SERVERS["caddy"](deployment(site_dir, base_path)))
+def _caddy(path: str, port: int, site_dir: Path, base_path: str, folder: Path, also: More | None) -> list[str]:
+    (folder / "site.caddy").write_text(SERVERS["caddy"](_place(site_dir, base_path, also)))
     (folder / "Caddyfile").write_text(f"""
 {{
     admin off
@@ -114,7 +127,7 @@ http://127.0.0.1:{port} {{
     return [path, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 
 
-def _apache(path: str, port: int, site_dir: Path, base_path: str, folder: Path) -> list[str]:
+def _apache(path: str, port: int, site_dir: Path, base_path: str, folder: Path, also: More | None) -> list[str]:
     # It refuses to read files as root, and another user cannot read the tests' folders.
     site = folder / "site"
     if not site.exists():
@@ -123,7 +136,7 @@ def _apache(path: str, port: int, site_dir: Path, base_path: str, folder: Path) 
         if each.owner() != "root" or each == Path("/tmp"):
             break
         each.chmod(each.stat().st_mode | 0o011)
-    (folder / "site.conf").write_text(SERVERS["apache"](deployment(site, base_path)))
+    (folder / "site.conf").write_text(SERVERS["apache"](_place(site, base_path, also)))
     modules = ("mpm_event", "authz_core", "unixd", "alias", "dir", "env", "headers", "mime", "rewrite", "setenvif")
     loaded = "\n".join(
         f"LoadModule {each}_module {APACHE_MODULES}/mod_{each}.so"
@@ -145,7 +158,7 @@ Include {folder}/site.conf
     return [path, "-f", str(folder / "apache.conf"), "-DFOREGROUND"]
 
 
-CONFIGURE: dict[str, Callable[[str, int, Path, str, Path], list[str]]] = {
+CONFIGURE: dict[str, Callable[[str, int, Path, str, Path, More | None], list[str]]] = {
     "nginx": _nginx,
     "caddy": _caddy,
     "apache": _apache,

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from ftdocs.hosting import Answer
+from ftdocs.hosting import Answer, Fault
 
 POLICY = "Content-Security-Policy"
 
@@ -19,10 +19,18 @@ class Reports:
         self.received: queue.Queue[str] = queue.Queue()
         self.address = ""
 
-    def ask_for(self, path: str, answer: Answer) -> Answer:
-        """A `Fault` for the tests' server: the policy once more, as a report-only one whose violations come here."""
-        value = f"{answer.headers[POLICY]}; report-uri {self.address}"
-        return dataclasses.replace(answer, headers={**answer.headers, f"{POLICY}-Report-Only": value})
+    def headers(self, policy: str) -> dict[str, str]:
+        """What a server sends besides: the policy once more, as a report-only one whose violations come here."""
+        return {f"{POLICY}-Report-Only": f"{policy}; report-uri {self.address}"}
+
+    def beside(self, fault: Fault | None = None) -> Fault:
+        """A `Fault` for the tests' server which asks for reports, and then does what `fault` does."""
+
+        def change(path: str, answer: Answer) -> Answer:
+            asking = dataclasses.replace(answer, headers=answer.headers | self.headers(answer.headers[POLICY]))
+            return fault(path, asking) if fault else asking
+
+        return change
 
     def all(self) -> list[str]:
         """Everything that was reported."""

@@ -40,6 +40,14 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def under_the_policy(policy_reports):
+    """Nothing on the sites of this test broke their policy. What is reported later fails the end of the run."""
+    before = len(policy_reports.all())
+    yield
+    assert policy_reports.all()[before:] == []
+
+
 # A worker's violations are heard by `policy_reports` only; a page's are heard here as well, on any server.
 LISTEN = """addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
   console.error(`policy: ${effectiveDirective} stops ${blockedURI} in ${sourceFile}`));"""

@@ -5,21 +5,19 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from ftdocs import hosting
 from tests.browser import faults
 from tests.browser.conftest import Visit
-from tests.conftest import BASE_PATH
 
 LIFT = "trap/seductive-logic/"
 DIFFERENCE = re.compile(r'(data-output="difference" data-value=")([^"]+)(">)([^<]*)')
 
 
 @pytest.fixture
-def altered(chromium, site_dir):
+def altered(chromium, site_dir, hosted):
     """Opens the page altered: `alter` takes its HTML and gives another."""
     fault = faults.Fault()
     context = chromium.new_context()
-    with hosting.serve(site_dir, BASE_PATH, fault=fault) as running:
+    with hosted(site_dir, fault=fault) as running:
 
         def open_altered(alter):
             def change(answer):

@@ -7,7 +7,6 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from ftdocs import hosting
 from ftdocs.homes import HOMES
 from tests.browser.conftest import Visit
 from tests.conftest import BASE_PATH
@@ -125,9 +124,9 @@ def flipped(answer):
 
 
 @pytest.mark.parametrize("part", ["pyodide.asm.wasm", "python.zip"])
-def test_a_tampered_bundle_gives_words_and_no_numbers(chromium, site_dir, part):
+def test_a_tampered_bundle_gives_words_and_no_numbers(chromium, site_dir, hosted, part):
     fault = lambda path, answer: flipped(answer) if path.endswith(part) else answer  # noqa: E731
-    with hosting.serve(site_dir, BASE_PATH, fault=fault) as host:
+    with hosted(site_dir, fault=fault) as host:
         context = chromium.new_context()
         tab = Visit(context, host.url)
         tab.open(LIFT)

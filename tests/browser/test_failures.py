@@ -3,10 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from ftdocs import hosting
 from tests.browser import faults
 from tests.browser.conftest import Visit
-from tests.conftest import BASE_PATH
 
 LIFT = "trap/seductive-logic/"
 SENTENCE = "[data-output=sentence]"
@@ -46,9 +44,9 @@ MATRIX = [
 
 
 @pytest.fixture(scope="module")
-def faulty_host(site_dir):
+def faulty_host(site_dir, hosted):
     fault = faults.Fault()
-    with hosting.serve(site_dir, BASE_PATH, fault=fault) as running:
+    with hosted(site_dir, fault=fault) as running:
         yield running, fault
 
 

@@ -6,11 +6,10 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from ftdocs import hosting
 from ftdocs.headers import write_headers
 from ftdocs.inventory import write_inventory
 from tests.browser.conftest import Visit
-from tests.conftest import BASE_PATH, ROOT
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +23,7 @@ REDIRECTS = {
 
 
 @pytest.fixture(scope="module")
-def moved(site_dir, tmp_path_factory):
+def moved(site_dir, hosted, tmp_path_factory):
     """The site with redirects, on a subpath."""
     root = tmp_path_factory.mktemp("moved")
     lines = "".join(f'        "{old}": "{new}"\n' for old, new in REDIRECTS.items())
@@ -34,7 +33,7 @@ def moved(site_dir, tmp_path_factory):
     site = shutil.copytree(site_dir, root / "site", ignore=shutil.ignore_patterns("*.br", "*.gz"))
     write_inventory(site, root / "mkdocs.yml")
     write_headers(site)
-    with hosting.serve(site, BASE_PATH) as running:
+    with hosted(site) as running:
         yield running.url
 
 

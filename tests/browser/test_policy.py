@@ -19,7 +19,7 @@ SENTENCE = "[data-output=sentence]"
 
 def test_a_violation_is_heard_in_the_page_and_by_the_listener(chromium, site_dir):
     """Without this the other tests could not fail."""
-    with listening() as reports, hosting.serve(site_dir, BASE_PATH, fault=reports.ask_for) as host:
+    with listening() as reports, hosting.serve(site_dir, BASE_PATH, fault=reports.beside()) as host:
         context = chromium.new_context()
         tab = Visit(context, host.url)
         page = tab.open()
@@ -29,6 +29,29 @@ def test_a_violation_is_heard_in_the_page_and_by_the_listener(chromium, site_dir
         assert "style-src-attr" in reports.received.get(timeout=20)
         context.close()
     assert any("policy: script-src-elem stops inline" in line for line in tab.trouble)
+
+
+def test_a_violation_in_a_worker_is_heard_by_the_listener(chromium, site_dir):
+    """Nothing else hears it: a worker's violations never reach its page."""
+
+    def with_a_spy(path, answer):
+        if path != "spy.mjs":
+            return answer
+        script = b"fetch('http://127.0.0.1:9/spied').catch(() => postMessage('stopped'))"
+        headers = {"Content-Type": "text/javascript", "Content-Length": str(len(script))}
+        return dataclasses.replace(answer, status=200, headers=answer.headers | headers, body=script)
+
+    with listening() as reports, hosting.serve(site_dir, BASE_PATH, fault=reports.beside(with_a_spy)) as host:
+        context = chromium.new_context()
+        tab = Visit(context, host.url)
+        tab.open().evaluate(
+            "() => new Promise((heard) => { new Worker('spy.mjs', {type: 'module'}).onmessage = heard })"
+        )
+        report = reports.received.get(timeout=20)
+        assert "connect-src" in report
+        assert "/spied" in report
+        context.close()
+    assert tab.trouble == []
 
 
 @contextlib.contextmanager

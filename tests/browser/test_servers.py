@@ -15,8 +15,9 @@ SENTENCE = "[data-output=sentence]"
 
 
 @pytest.fixture(scope="module")
-def nginx(site_dir, tmp_path_factory):
-    with real_servers.serve("nginx", site_dir, BASE_PATH, tmp_path_factory.mktemp("nginx")) as host:
+def nginx(site_dir, tmp_path_factory, policy_reports):
+    folder = tmp_path_factory.mktemp("nginx")
+    with real_servers.serve("nginx", site_dir, BASE_PATH, folder, also=policy_reports.headers) as host:
         yield host
 
 

@@ -15,7 +15,6 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from ftdocs import hosting
 from ftdocs.homes import home
 
 # It builds a site of its own, beside the one of all tests.
@@ -157,7 +156,7 @@ def verified(project, path, address, *more):
 
 
 def test_what_was_pasted_survives_and_verify_tells_what_moved_and_what_changed(
-    visit, host, site_dir, changed, design, chromium
+    visit, host, hosted, site_dir, changed, design, chromium
 ):
     path, link = design
     text = path.read_text("utf-8")
@@ -202,7 +201,7 @@ def test_what_was_pasted_survives_and_verify_tells_what_moved_and_what_changed(
     assert default in recomputed
 
     # And so it does in the browser.
-    with hosting.serve(changed.site, "/guides/ft/") as running:
+    with hosted(changed.site) as running:
         page = visit.page
         visit.url = running.url
         page.goto(link.replace(host.url, running.url))

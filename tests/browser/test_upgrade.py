@@ -6,12 +6,10 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from ftdocs import hosting
 from ftdocs.headers import write_headers
 from ftdocs.manifest import carry_over, read_manifest, write_manifest
 from ftdocs.target import new_site
 from tests.browser.conftest import Visit
-from tests.conftest import BASE_PATH
 
 LIFT = "trap/seductive-logic/"
 SENTENCE = "[data-output=sentence]"
@@ -51,9 +49,9 @@ def up(site_dir, tmp_path):
     return place, upgrade
 
 
-def test_an_open_page_goes_on_after_an_upgrade_and_a_reload_has_the_new_release(chromium, up):
+def test_an_open_page_goes_on_after_an_upgrade_and_a_reload_has_the_new_release(chromium, up, hosted):
     place, upgrade = up
-    with hosting.serve(place, BASE_PATH) as host:
+    with hosted(place) as host:
         context = chromium.new_context()
         tab = Visit(context, host.url)
         page = tab.open(LIFT)
@@ -75,9 +73,9 @@ def test_an_open_page_goes_on_after_an_upgrade_and_a_reload_has_the_new_release(
         assert tab.trouble == []
 
 
-def test_after_a_second_upgrade_the_first_release_is_gone_and_the_page_says_so(chromium, up):
+def test_after_a_second_upgrade_the_first_release_is_gone_and_the_page_says_so(chromium, up, hosted):
     place, upgrade = up
-    with hosting.serve(place, BASE_PATH) as host:
+    with hosted(place) as host:
         context = chromium.new_context()
         tab = Visit(context, host.url)
         tab.open(LIFT)
