@@ -101,7 +101,8 @@ NAMES = {"ours": "Ours", "stock": "Stock Pyodide", "pyscript": "PyScript", "floo
 
 def weight_part(browser: Browser, folder: Path, _: argparse.Namespace, say: Say) -> Part:
     weights = weight.measure(browser, ROOT, folder, say)
-    table = new_table("First visit to a page, nothing asked for yet, kB with Brotli", "plain", "ours", "typefaces", "added beside them")
+    title = "First visit to a page, nothing asked for yet, kB with Brotli"
+    table = new_table(title, "plain", "ours", "typefaces", "added beside them")
     for name, words in (("without", "A page without a calculator"), ("with", "A page with one")):
         each = weights[name]
         table.add_row(words, *(f"{size / 1e3:,.1f}" for size in (each.plain, each.ours, each.typefaces, each.added)))
