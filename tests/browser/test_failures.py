@@ -112,6 +112,24 @@ def test_without_https_the_browser_compares_the_files(faulty, file):
     try_again(lift)
 
 
+def test_files_that_were_checked_come_from_the_cache_and_without_it_are_checked_anew(faulty):
+    tab, fault = faulty
+    page = tab.open(LIFT)
+    lift = tab.calculator("lift")
+    lift.locator("[name=items]").fill("555")
+    expect(lift.locator(SENTENCE)).to_contain_text("555 items", timeout=STARTED)
+    # What the host has now is not asked for.
+    fault.set("python.zip", faults.corrupt)
+    page.reload()
+    lift.locator("[name=items]").fill("444")
+    expect(lift.locator(SENTENCE)).to_contain_text("444 items", timeout=STARTED)
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.reload()
+    lift = type_and_fail(tab, DAMAGED)
+    fault.mend()
+    try_again(lift)
+
+
 @pytest.mark.parametrize("file", ["runtime.js", "session.js"])
 @pytest.mark.parametrize(("change", "said"), [(faults.missing, MISSING), (faults.corrupt, DAMAGED)])
 @pytest.mark.full

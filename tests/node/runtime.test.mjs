@@ -265,3 +265,29 @@ test("a worker that cannot be loaded though its files are good is created once m
   workers[1].dispatchEvent(new Event("error"));
   assert.equal(await asked, "blocked-worker");
 });
+
+test("files that were checked once are not checked again, until a start fails", async () => {
+  /** @type {Record<string, string>} */
+  const stored = {};
+  Object.assign(globalThis, {
+    localStorage: {
+      getItem: (/** @type {string} */ key) => stored[key] ?? null,
+      setItem: (/** @type {string} */ key, /** @type {string} */ value) => void (stored[key] = value),
+      removeItem: (/** @type {string} */ key) => void delete stored[key],
+    },
+  });
+  try {
+    const names = () => workers.map(({ options }) => options.name);
+    await ready();
+    const crash = outcome(runtime.ask(ANSWER));
+    await workers[0].say({ id: workers[0].requests[0].id, reason: "crashed", detail: "out of bounds" });
+    assert.equal(await crash, "crashed");
+    assert.deepEqual(names(), ["python", "kept"]);
+    runtime.start().catch(() => {});
+    await workers[1].say({ type: "failed", reason: "crashed", detail: "" });
+    runtime.start().catch(() => {});
+    assert.deepEqual(names(), ["python", "kept", "python"]);
+  } finally {
+    Reflect.deleteProperty(globalThis, "localStorage");
+  }
+});

@@ -1,5 +1,7 @@
 // One worker, from its beginning to its end. After its end it says nothing more.
 
+import { noteChecked, wasChecked } from "./checked.js";
+
 const WORKER = new URL("./worker.mjs", import.meta.url);
 /** What a worker loads before its first word. */
 const OWN = [WORKER, new URL("./manifest.js", import.meta.url)];
@@ -45,7 +47,8 @@ export class Session {
     /** @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
     this.ready.catch(() => {}); // the hook tells it too: nobody has to wait for the promise
-    this.options = /** @type {WorkerOptions} */ ({ type: "module", name: reload ? "reload" : "python" });
+    const name = reload ? "reload" : wasChecked(WORKER) ? "kept" : "python";
+    this.options = /** @type {WorkerOptions} */ ({ type: "module", name });
     this.attempts = 0;
     if (reload) Promise.allSettled(OWN.map(fetchAnew)).then(() => this.ended || this.create());
     else this.create();
@@ -110,6 +113,7 @@ export class Session {
     } else if (message.type === "ready") {
       this.deadline.stop();
       this.isReady = true;
+      noteChecked(WORKER, true);
       this.hooks.ready();
       this.resolve();
     } else if (message.type === "failed") {
@@ -146,6 +150,7 @@ export class Session {
   fail(reason, detail) {
     if (this.ended) return;
     const failure = new RuntimeFailure(reason, detail);
+    noteChecked(WORKER, false);
     this.end();
     this.hooks.failed(failure, this.isWanted);
     this.reject(failure);

@@ -7,7 +7,8 @@
 //                 {id, response} | {id, reason, detail}
 //                 {id, pictures} | {id, pictureError}        afterwards, where `draw` was set
 //
-// A worker with the name "reload" goes past the HTTP cache, in which something was wrong.
+// A worker with the name "reload" goes past the HTTP cache, in which something was wrong. One with the name "kept" takes
+// what that cache holds without another look: these very files were checked when they came, says checked.js.
 
 import manifest from "./manifest.js";
 
@@ -20,6 +21,7 @@ const ZIP = "python.zip";
 const MAGIC = { [WASM]: [0x00, 0x61, 0x73, 0x6d], [ZIP]: [0x50, 0x4b, 0x03, 0x04] };
 const fetchNow = self.fetch.bind(self);
 const cache = /** @type {RequestCache} */ (self.name === "reload" ? "reload" : "default");
+const kept = self.name === "kept";
 const base = new URL(manifest.pyodide, import.meta.url).href;
 
 /** Why there is no Python, as a machine code; runtime-messages.js has the words. */
@@ -70,6 +72,13 @@ async function request(name, options) {
   const type = response.headers.get("content-type") ?? "";
   if (/^text\/html\b/i.test(type)) throw new Failure("wrong-file", `${name}: ${type}`);
   return response;
+}
+
+/** What the HTTP cache holds of a file that was checked before; undefined without it. @param {FileName} name */
+async function keptResponse(name) {
+  if (!kept) return undefined;
+  const held = await fetchNow(address(name), { cache: "only-if-cached", mode: "same-origin" }).catch(() => undefined);
+  return held?.ok ? held : undefined;
 }
 
 /**
@@ -126,8 +135,12 @@ async function checkContents(name, copy) {
  * @returns {{response: Promise<Response>, arrived: Promise<void>}}
  */
 function download(name) {
-  const pair = request(name).then((response) => ({ use: response, copy: response.clone() }));
-  const arrived = pair.then(({ copy }) => inspect(name, copy, count));
+  const pair = keptResponse(name).then(async (held) => {
+    if (held) return { use: held };
+    const use = await request(name);
+    return { use, copy: use.clone() };
+  });
+  const arrived = pair.then(({ copy }) => (copy ? inspect(name, copy, count) : count(files[name].bytes)));
   const response = pair.then(({ use }) => {
     const type = use.headers.get("content-type") ?? "";
     if (name !== WASM || /^application\/wasm\b/i.test(type)) return use;
@@ -141,10 +154,11 @@ function download(name) {
 async function script(name) {
   try {
     if (cache === "reload") await request(name);
+    const held = keptResponse(name);
     const module = await import(address(name));
     count(files[name].bytes);
     // Which code an import gets, nobody can see: it is held against what the cache has, while the other files arrive.
-    const checked = checkContents(name);
+    const checked = held.then((response) => (response ? response.body?.cancel() : checkContents(name)));
     checked.catch(() => {});
     return { module, checked };
   } catch (error) {
