@@ -77,6 +77,15 @@ def serve(name: str, site_dir: Path, base_path: str, folder: Path, also: More | 
         yield Host(f"http://127.0.0.1:{port}{base_path}")
 
 
+@contextlib.contextmanager
+def serve_https(site_dir: Path, base_path: str, folder: Path, certificate: Path) -> Iterator[Host]:
+    """The site behind nginx over https; `certificate` holds the key, too."""
+    path, port = program("nginx"), free_port()
+    tls = f"listen 127.0.0.1:{port} ssl;\nssl_certificate {certificate};\nssl_certificate_key {certificate};"
+    with running(_nginx(path, port, site_dir, base_path, folder, None, tls), port, folder / "log"):
+        yield Host(f"https://127.0.0.1:{port}{base_path}")
+
+
 def _place(site_dir: Path, base_path: str, also: More | None) -> Deployment:
     place = deployment(site_dir, base_path)
     sent = place.headers["headers"]
@@ -84,7 +93,9 @@ def _place(site_dir: Path, base_path: str, also: More | None) -> Deployment:
     return place
 
 
-def _nginx(path: str, port: int, site_dir: Path, base_path: str, folder: Path, also: More | None) -> list[str]:
+def _nginx(
+    path: str, port: int, site_dir: Path, base_path: str, folder: Path, also: More | None, listen: str = ""
+) -> list[str]:
     brotli = BROTLI.exists()
     (folder / "site.conf").write_text(nginx(_place(site_dir, base_path, also), brotli=brotli))
     temporary = "\n".join(
@@ -104,7 +115,7 @@ def _nginx(path: str, port: int, site_dir: Path, base_path: str, folder: Path, a
             access_log off;
             {temporary}
             server {{
-                listen 127.0.0.1:{port};
+                {listen or f"listen 127.0.0.1:{port};"}
                 include {folder}/site.conf;
             }}
         }}

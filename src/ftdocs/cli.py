@@ -191,8 +191,16 @@ def aged(answer: calculators.Answer, today: datetime.date) -> list[str]:
 @click.argument("site_dir", type=click.Path(path_type=pathlib.Path), required=False)
 @click.option("--url", metavar="ADDRESS", help="Examine the host at ADDRESS, against SITE_DIR if that is given.")
 @click.option("--header", "headers", multiple=True, metavar="NAME:VALUE", help="Send this along, for a login.")
+@click.option(
+    "--ca",
+    type=click.Path(path_type=pathlib.Path),
+    metavar="FILE",
+    help="Trust the certificate authorities in FILE (PEM), too.",
+)
 @JSON
-def check(site_dir: pathlib.Path | None, url: str | None, headers: tuple[str, ...], as_json: bool) -> None:
+def check(
+    site_dir: pathlib.Path | None, url: str | None, headers: tuple[str, ...], ca: pathlib.Path | None, as_json: bool
+) -> None:
     """Check what must hold of a built site: files, links, ids, no foreign host, the policy, sizes, evidence, ages.
 
     With --url, examine the host that shows it.
@@ -201,9 +209,9 @@ def check(site_dir: pathlib.Path | None, url: str | None, headers: tuple[str, ..
     from ftdocs.check.freshness import summary
 
     if url is not None:
-        _check_host(url, site_dir, headers, as_json)
-    if headers:
-        fail(["--header goes with --url ADDRESS"], 2)
+        _check_host(url, site_dir, headers, ca, as_json)
+    if headers or ca:
+        fail([f"{'--header' if headers else '--ca'} goes with --url ADDRESS"], 2)
     site_dir = site_dir or pathlib.Path("site")
     if not (site_dir / "index.html").is_file():
         fail([f"{site_dir} is no built site (it has no index.html); run `ftdocs build` first"], 2)
@@ -225,12 +233,14 @@ def check(site_dir: pathlib.Path | None, url: str | None, headers: tuple[str, ..
     sys.exit(1 if findings else 0)
 
 
-def _check_host(url: str, site_dir: pathlib.Path | None, headers: tuple[str, ...], as_json: bool) -> NoReturn:
+def _check_host(
+    url: str, site_dir: pathlib.Path | None, headers: tuple[str, ...], ca: pathlib.Path | None, as_json: bool
+) -> NoReturn:
     from ftdocs.live import LiveError
     from ftdocs.live.command import examine
 
     try:
-        sys.exit(examine(url, site_dir, headers, as_json=as_json))
+        sys.exit(examine(url, site_dir, headers, ca, as_json=as_json))
     except LiveError as error:
         fail([str(error)], 2 if error.usage else 1)
 

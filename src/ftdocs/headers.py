@@ -20,13 +20,14 @@ not the page's: Pyodide's worker needs `'wasm-unsafe-eval'` there.
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from selectolax.lexbor import LexborHTMLParser
+
+from ftdocs.root_file import RootFile
 
 FILE = "_headers.json"
 VERSION = 1
@@ -114,6 +115,33 @@ class Headers(TypedDict):
     base_path: str | None
 
 
+_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+_FILE = RootFile(
+    FILE,
+    VERSION,
+    {
+        "required": sorted(Headers.__required_keys__ - {"base_path"}),
+        "properties": {
+            "headers": {**_TEXTS, "required": ["Content-Security-Policy"]},
+            "cache": {
+                "type": "array",
+                "items": {
+                    "required": ["pattern", "value"],
+                    "properties": {"pattern": {"type": "string", "format": "regex"}, "value": {"type": "string"}},
+                },
+                # The last one fits every path.
+                "contains": {"properties": {"pattern": {"const": ""}}},
+            },
+            "types": _TEXTS,
+            "compressed": _TEXTS,
+            "index": {"type": "string"},
+            "not_found": {"type": "string"},
+            "base_path": {"type": ["string", "null"]},
+        },
+    },
+)
+
+
 def cache_control(path: str, rules: list[CacheRule] = _CACHE) -> str:
     """The Cache-Control of the file at `path` (relative to the site's root): that of the first rule that fits."""
     return next(rule["value"] for rule in rules if re.search(rule["pattern"], path))
@@ -191,32 +219,17 @@ def write_headers(
 ) -> Headers:
     """Write `_headers.json` at the root of the site and return what it holds."""
     headers = site_headers(site_dir, frame_ancestors=frame_ancestors, base_path=base_path)
-    (site_dir / FILE).write_text(json.dumps(headers, indent=2) + "\n", encoding="utf-8")
+    _FILE.write(site_dir, headers)
     return headers
 
 
 def read_headers(site_dir: Path) -> Headers:
     """Read `_headers.json`. Raises FileNotFoundError (not built) or ValueError (other version), with the cure."""
-    try:
-        content = (site_dir / FILE).read_bytes()
-    except FileNotFoundError as missing:
-        raise FileNotFoundError(f"{site_dir / FILE} is missing: build the site with `ftdocs build`") from missing
-    try:
-        return parse_headers(content)
-    except ValueError as problem:
-        raise ValueError(f"{site_dir / FILE} {problem}: build the site anew") from None
+    read: Headers = _FILE.read(site_dir)
+    return read
 
 
 def parse_headers(content: bytes) -> Headers:
     """The headers in the bytes of their file. Raises ValueError, in words that follow the file's name."""
-    try:
-        read: Any = json.loads(content)
-    except ValueError:
-        raise ValueError("is no JSON") from None
-    version = read.get("version") if isinstance(read, dict) else None
-    if version != VERSION:
-        raise ValueError(f"has version {version}, not {VERSION}")
-    if not Headers.__required_keys__ - {"base_path"} <= read.keys():
-        raise ValueError("is not whole")
-    headers: Headers = read
-    return headers
+    read: Headers = _FILE.parse(content)
+    return read

@@ -12,13 +12,13 @@ it. The build therefore keeps those of the release before, for one release.
 """
 
 import hashlib
-import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from ftdocs.headers import cache_control
+from ftdocs.root_file import RootFile
 
 FILE = "_manifest.json"
 VERSION = 1
@@ -41,6 +41,30 @@ class Manifest(TypedDict):
     carried: list[str]
 
 
+# Below the site's root, and nothing that a file system or an address could not hold.
+_PATH = {"type": "string", "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))[^\x00-\x1f\x7f\\]+$"}
+_FILE = RootFile(
+    FILE,
+    VERSION,
+    {
+        "required": sorted(Manifest.__required_keys__),
+        "properties": {
+            "build": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+            "files": {
+                "type": "object",
+                "propertyNames": _PATH,
+                "additionalProperties": {
+                    "type": "object",
+                    "required": ["sha256", "bytes"],
+                    "properties": {"sha256": {"type": "string"}, "bytes": {"type": "integer"}},
+                },
+            },
+            "carried": {"type": "array", "items": _PATH},
+        },
+    },
+)
+
+
 def entry(content: bytes) -> Entry:
     """What the manifest says of a file with this content."""
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
@@ -59,41 +83,20 @@ def write_manifest(site_dir: Path, carried: Iterable[str] = ()) -> Manifest:
         "files": files,
         "carried": sorted(carried),
     }
-    (site_dir / FILE).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    _FILE.write(site_dir, manifest, indent=1)
     return manifest
 
 
 def read_manifest(site_dir: Path) -> Manifest:
     """Read `_manifest.json`. Raises FileNotFoundError (not built) or ValueError (no such manifest), with the cure."""
-    try:
-        content = (site_dir / FILE).read_bytes()
-    except FileNotFoundError as missing:
-        raise FileNotFoundError(f"{site_dir / FILE} is missing: build the site with `ftdocs build`") from missing
-    try:
-        return parse_manifest(content)
-    except ValueError as problem:
-        raise ValueError(f"{site_dir / FILE} {problem}: build the site anew") from None
+    read: Manifest = _FILE.read(site_dir)
+    return read
 
 
 def parse_manifest(content: bytes) -> Manifest:
     """The manifest in the bytes of its file. Raises ValueError, in words that follow the file's name."""
-    try:
-        read: Any = json.loads(content)
-    except ValueError:
-        raise ValueError("is no JSON") from None
-    if not isinstance(read, dict) or read.get("version") != VERSION:
-        said = read.get("version") if isinstance(read, dict) else None
-        raise ValueError(f"has version {said}, not {VERSION}")
-    files: Any = read.get("files")
-    whole = isinstance(files, dict) and isinstance(read.get("carried"), list) and isinstance(read.get("build"), str)
-    if not whole or not all(_is_entry(each) for each in files.values()):
-        raise ValueError("does not list files with their hashes")
-    manifest: Manifest = {"version": VERSION, "build": read["build"], "files": files, "carried": read["carried"]}
-    return manifest
-
-
-def _is_entry(each: object) -> bool:
-    return isinstance(each, Mapping) and isinstance(each.get("sha256"), str) and isinstance(each.get("bytes"), int)
+    read: Manifest = _FILE.parse(content)
+    return read
 
 
 def carry_over(previous: Path, site_dir: Path) -> list[str]:
@@ -114,7 +117,7 @@ def carry_over(previous: Path, site_dir: Path) -> list[str]:
     for name in sorted((hashed if own <= new else own) - new):
         source = previous / name
         # What was changed or lost since then helps nobody.
-        if ".." in name.split("/") or not source.is_file() or entry(source.read_bytes()) != before["files"][name]:
+        if not source.is_file() or entry(source.read_bytes()) != before["files"][name]:
             continue
         (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, site_dir / name)

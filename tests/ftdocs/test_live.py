@@ -260,7 +260,7 @@ def test_a_host_that_does_not_answer_is_not_waited_for_in_vain(monkeypatch):
     assert "does not answer within 0.2 s" in result.stderr
 
 
-def test_a_host_that_speaks_no_tls_cannot_be_trusted():
+def test_a_host_that_speaks_no_tls_is_told_apart():
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def answer_once():
@@ -274,14 +274,45 @@ def test_a_host_that_speaks_no_tls_cannot_be_trusted():
         result = run("--url", f"https://127.0.0.1:{listening.getsockname()[1]}/")
         thread.join()
     assert result.exit_code == 1
-    assert "cannot be trusted over https" in result.stderr
-    assert "SSL_CERT_FILE may name the file" in result.stderr
+    assert "does not speak https (" in result.stderr
+    assert "does its address begin with http://?" in result.stderr
 
 
-def test_a_header_without_a_host_is_said(site):
-    result = run(site, "--header", "a: b")
+@pytest.mark.parametrize("option", [("--header", "a: b"), ("--ca", "authority.pem")])
+def test_what_only_a_host_wants_is_refused_without_one(site, option):
+    result = run(site, *option)
     assert result.exit_code == 2
-    assert "--header goes with --url" in result.stderr
+    assert f"{option[0]} goes with --url" in result.stderr
+
+
+SHAPES = [
+    ("_headers.json", lambda text: text.replace('"headers"', '"other"'), "is not whole"),
+    ("_headers.json", lambda text: text.replace('"no-cache"', "7"), "is not whole, or was changed (at $.cache"),
+    ("_headers.json", lambda text: text.replace('"pattern": ""', '"pattern": "("'), "is not whole, or was changed"),
+    ("_manifest.json", lambda text: text.replace('"bytes": 1\n', '"bytes": "1"\n'), "is not whole"),
+    ("_manifest.json", lambda text: text.replace("worker.mjs", "../worker.mjs"), "is not whole"),
+    ("_manifest.json", lambda text: text.replace("worker.mjs", "\\u0000"), "is not whole"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "said"), SHAPES)
+def test_a_host_that_shows_files_of_another_shape_is_refused_in_a_line(site, name, change, said):
+    text = (site / name).read_text()
+    assert change(text) != text
+    with serve(site, fault=faulty(body(change(text).encode()), name)) as host:
+        result = run("--url", host.url)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_host_writes_nothing_into_the_operators_terminal(site):
+    with serve(site, fault=faulty(replaced(Referrer_Policy="\x1b]0;owned\x07\x9b31m"))) as host:
+        result = run("--url", host.url)
+    assert "Referrer-Policy: �]0;owned��31m instead of" in result.stderr
+    with serve(site, fault=lambda path, _: Answer(302, {"Location": "\x1b[2J", "Content-Length": "0"})) as host:
+        result = run("--url", host.url)
+    assert "leads to �[2J: " in result.stderr
 
 
 def test_a_folder_that_holds_no_build_is_said(site, tmp_path):

@@ -151,7 +151,7 @@ def _policy_of(site: Site) -> tuple[str | None, list[Finding]]:
     """The policy in the site's headers (None: there is none), and why it cannot be used."""
     try:
         return read_headers(site.root)["headers"]["Content-Security-Policy"], []
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+    except (OSError, ValueError) as problem:
         cure = "build the site with `ftdocs build`"
         return None, [Finding("headers", FILE, None, f"cannot be used: {problem}", cure)]
 

@@ -7,7 +7,7 @@
 """
 
 import tempfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ftdocs.check.policy import check_policy
 from ftdocs.check.site import Finding, Site
@@ -23,13 +23,19 @@ from ftdocs.manifest import FILE as MANIFEST
 __all__ = ["LiveError", "Report", "check_live"]
 
 
-def check_live(address: str, site_dir: Path | None = None, headers: dict[str, str] | None = None) -> Report:
+def check_live(
+    address: str,
+    site_dir: Path | None = None,
+    headers: dict[str, str] | None = None,
+    authority: Path | None = None,
+) -> Report:
     """Compare the site at `address` with a manifest: the one it shows itself or, which proves more, that of `site_dir`.
 
-    `headers` are sent with every request, for a host that wants a login. Raises LiveError where the host cannot be
-    asked or shows no site of ours; FileNotFoundError or ValueError where `site_dir` holds none.
+    `headers` are sent with every request, for a host that wants a login; `authority` is a file with certificates that
+    are trusted besides the system's. Raises LiveError where the host cannot be asked or shows no site of ours;
+    FileNotFoundError or ValueError where `site_dir` holds none.
     """
-    with Client(address, headers or {}) as client:
+    with Client(address, headers or {}, authority) as client:
         shown = _shown_manifest(client)
         manifest, rules = _expected(client, shown, site_dir)
         report = Report(client.address, shown["build"], manifest["build"])
@@ -69,7 +75,7 @@ def _check_pages(report: Report, client: Client, answers: Answers) -> None:
     """What pages hold as they came: a proxy may have put something in. The same check as of the files of a build."""
     with tempfile.TemporaryDirectory(prefix="ftdocs-") as folder:
         for path, answer in answers.items():
-            if answer.status == 200 and ".." not in PurePosixPath(path).parts and not path.startswith("/"):
+            if answer.status == 200:
                 file = Path(folder, path)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(answer.content)

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlsplit
@@ -20,6 +21,10 @@ from urllib3.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+
+# OpenSSL's codes for a chain that ends at nobody who is trusted here.
+_NO_KNOWN_ISSUER = (2, 18, 19, 20, 21)
+_ISSUER = "if your organisation has an authority of its own, name the file of its certificate with --ca FILE"
 
 # A host must not take the check for an attack.
 AT_ONCE = 8
@@ -49,9 +54,12 @@ class Answer:
 
 
 class Client:
-    """Asks one site. Raises LiveError where the host cannot be reached."""
+    """Asks one site. Raises LiveError where the host cannot be reached.
 
-    def __init__(self, address: str, headers: dict[str, str]) -> None:
+    `authority` is a file with certificates (PEM) that are trusted besides the system's and those of SSL_CERT_FILE.
+    """
+
+    def __init__(self, address: str, headers: dict[str, str], authority: Path | None = None) -> None:
         parts = urlsplit(address)
         try:
             good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -66,13 +74,12 @@ class Client:
         # Browsers ask for Brotli over https only.
         encoding = "br, gzip" if parts.scheme == "https" else "gzip"
         self.headers = {"Accept-Encoding": encoding, "User-Agent": "ftdocs check", **headers}
-        # The system's certificate authorities, and those of SSL_CERT_FILE.
         self.pool = urllib3.PoolManager(
             maxsize=AT_ONCE,
             block=True,
             retries=False,
             timeout=urllib3.Timeout(PATIENCE_SECONDS),
-            ssl_context=ssl.create_default_context(),
+            ssl_context=_trusting(authority),
         )
 
     def __enter__(self) -> Self:
@@ -125,15 +132,32 @@ class Client:
             case NameResolutionError():
                 return f"there is no host of the name {self.host}, seen from here"
             case SSLError():
-                cure = "SSL_CERT_FILE may name the file with the certificate of your organisation’s authority"
-                reason = getattr(error.args[0], "verify_message", "") or str(error.args[0])
-                return f"{self.host} cannot be trusted over https ({reason}): {cure}"
+                reason = getattr(error.args[0], "verify_message", "")
+                if not reason:
+                    return f"{self.host} does not speak https ({error.args[0]}): does its address begin with http://?"
+                said = f"{self.host} cannot be trusted over https ({reason})"
+                unknown = getattr(error.args[0], "verify_code", 0) in _NO_KNOWN_ISSUER
+                return f"{said}: {_ISSUER if unknown else 'readers’ browsers will not trust it either'}"
             case NewConnectionError():  # to Python, a timeout too
                 return f"{self.host} accepts no connection: {str(error).rpartition('] ')[2]}"
             case ConnectTimeoutError() | ReadTimeoutError():
                 return f"{self.host} does not answer within {PATIENCE_SECONDS} s"
             case _:
                 return f"{self.host} breaks off its answer: {error}"
+
+
+def _trusting(authority: Path | None) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if authority is None:
+        return context
+    try:
+        context.load_verify_locations(authority)
+    except ssl.SSLError:
+        said = f"--ca {authority} holds no certificate: give the file of your organisation’s authority, in PEM form"
+        raise LiveError(said, usage=True) from None
+    except OSError as error:
+        raise LiveError(f"--ca {authority} cannot be read: {error.strerror}", usage=True) from None
+    return context
 
 
 def _decoded(answer: urllib3.BaseHTTPResponse) -> bytes:

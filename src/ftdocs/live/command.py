@@ -12,18 +12,27 @@ from ftdocs.live import LiveError, Report, check_live
 from ftdocs.live.report import MATTERS
 
 
-def examine(address: str, site_dir: Path | None, headers: Sequence[str], *, as_json: bool) -> int:
+def examine(
+    address: str, site_dir: Path | None, headers: Sequence[str], authority: Path | None, *, as_json: bool
+) -> int:
     """Examine the host and print what was found. Returns the exit code; raises LiveError."""
     try:
-        report = check_live(address, site_dir, dict(_header(each) for each in headers))
+        report = check_live(address, site_dir, dict(_header(each) for each in headers), authority)
+    except LiveError as error:
+        raise LiveError(printable(str(error)), usage=error.usage) from None
     except (OSError, ValueError) as error:
-        raise LiveError(str(error), usage=True) from None
+        raise LiveError(printable(str(error)), usage=True) from None
     found = sum(len(each) for each in report.findings.values())
     if as_json:
         click.echo(json.dumps(report.as_data(), indent=2, ensure_ascii=False))
     else:
         _print(report, found)
     return 1 if found else 0
+
+
+def printable(text: str) -> str:
+    """The text without what would steer a terminal: some of it was written by the host."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -42,10 +51,10 @@ def _print(report: Report, found: int) -> None:
     for matter, words in MATTERS.items():
         count = len(report.findings[matter])
         table.add_row(words, str(report.counts[matter]), f"[red]{count}" if count else "[green]0")
-    console.print(f"{report.address}  build {report.build}", markup=False)
+    console.print(printable(f"{report.address}  build {report.build}"), markup=False)
     console.print(table)
     for note in report.notes:
         console.print(note, markup=False)
     for finding in report.grouped:
-        click.echo(str(finding), err=True)
+        click.echo(printable(str(finding)), err=True)
     click.echo(f"Found: {found}" if found else "Nothing found: the host shows this build as it should.")
