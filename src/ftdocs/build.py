@@ -22,7 +22,9 @@ from calculators.kit.profile import current
 from ftdocs import pictures, profile
 from ftdocs.assets import write_index
 from ftdocs.bundle import BROWSER, BundleError, build_bundle
+from ftdocs.check.site import NOT_FOUND
 from ftdocs.fence import FenceError
+from ftdocs.files import files_below
 from ftdocs.fonts import FontError, read_fonts
 from ftdocs.headers import write_headers
 from ftdocs.homes import GALLERY, HOMES
@@ -111,7 +113,7 @@ def build_site(
         config = _load(config_file, site_dir)
         place = site_dir or pathlib.Path(config.site_dir)
         frames, base_path = _options(config)
-        with new_site(place, root) as aside:
+        with pictures.kept_in(root / CACHE / "pictures"), new_site(place, root) as aside:
             with stages.stage("Runtime and pictures"):
                 build_assets(root, stages.advance)
             with stages.stage("Pages"):
@@ -125,7 +127,7 @@ def build_site(
                 with stages.stage("Compressed copies"):
                     precompress(aside, root / CACHE / "compressed", stages.advance)
             write_manifest(aside, carried)
-            pages = sum(1 for path in aside.rglob("*.html") if path.name != "404.html")
+            pages = sum(1 for path in files_below(aside) if path.endswith(".html") and path != NOT_FOUND)
     return Report(place, pages, time.monotonic() - started)
 
 
@@ -150,7 +152,7 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
     own = used.data if used else None
     try:
         drawn = {
-            f"pictures/{name}.json": json.dumps(compiled_picture(name, cache / "specs")).encode()
+            f"pictures/{name}.json": json.dumps(compiled_picture(name)).encode()
             for name in (*calculators.ids(), *SHARED_PICTURES)
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}

@@ -4,7 +4,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ftdocs.aside import CALCULATOR
+from ftdocs.aside import without
 
 # Characters that previews show of a description.
 LONGEST = 160
@@ -13,12 +13,16 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“\"(]?[A-Z0-9])")
 
 def first_sentences(html: str) -> str:
     """The first sentences of a page's content that fit; of a long one the words that do. Blank without a paragraph."""
-    # What a calculator holds is no paragraph of the page's, and most of what there is to parse.
-    for paragraph in LexborHTMLParser(CALCULATOR.sub("", html)).css("body > p"):
-        text = " ".join(paragraph.text().split())
-        if text:
-            return _fitting(text)
-    return ""
+    # What a calculator holds is no paragraph of the page's.
+    own = without(html)
+    # Mostly the first paragraph will do; then nothing below it is parsed.
+    text = _first_paragraph(own.partition("</p>")[0]) or _first_paragraph(own)
+    return _fitting(text) if text else ""
+
+
+def _first_paragraph(html: str) -> str:
+    texts = (" ".join(paragraph.text().split()) for paragraph in LexborHTMLParser(html).css("body > p"))
+    return next(filter(None, texts), "")
 
 
 def _fitting(text: str) -> str:

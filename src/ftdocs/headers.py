@@ -27,6 +27,7 @@ from typing import TypedDict
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ftdocs.files import files_below
 from ftdocs.root_file import RootFile
 
 FILE = "_headers.json"
@@ -58,6 +59,10 @@ _HEADERS = {
         )
     ),
 }
+
+
+# Script elements, as text.
+_SCRIPT = re.compile(r"<script\b.*?</script", re.DOTALL)
 
 
 class CacheRule(TypedDict):
@@ -197,11 +202,10 @@ def site_headers(
 
     Material's first inline script holds the way to the root and so differs with each page's depth.
     """
-    hashes = {
-        script_hash(script)
-        for page in site_dir.rglob("*.html")
-        for script in inline_scripts(LexborHTMLParser(page.read_bytes()))
-    }
+    pages = ((site_dir / path).read_text("utf-8") for path in files_below(site_dir) if path.endswith(".html"))
+    # Of those whose scripts are the same, as all pages of one depth mostly are, one is parsed.
+    different = {"".join(_SCRIPT.findall(page)): page for page in pages}
+    hashes = {script_hash(script) for page in different.values() for script in inline_scripts(LexborHTMLParser(page))}
     return {
         "version": VERSION,
         "headers": {"Content-Security-Policy": policy(sorted(hashes), frame_ancestors), **_HEADERS},

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
+from ftdocs.files import files_below
 from ftdocs.headers import cache_control
 from ftdocs.root_file import RootFile
 
@@ -72,11 +73,8 @@ def entry(content: bytes) -> Entry:
 
 def write_manifest(site_dir: Path, carried: Iterable[str] = ()) -> Manifest:
     """Write `_manifest.json` at the root of the site and return what it holds."""
-    paths = sorted(path for path in site_dir.rglob("*") if path.is_file())
-    names = {path.relative_to(site_dir).as_posix(): path for path in paths}
-    names.pop(FILE, None)
-    files = {name: entry(path.read_bytes()) for name, path in names.items()}
-    known = "".join(f"{name} {files[name]['sha256']}\n" for name in sorted(files))
+    files = {name: entry((site_dir / name).read_bytes()) for name in files_below(site_dir) if name != FILE}
+    known = "".join(f"{name} {files[name]['sha256']}\n" for name in files)
     manifest: Manifest = {
         "version": VERSION,
         "build": hashlib.sha256(known.encode()).hexdigest()[:16],
@@ -111,7 +109,7 @@ def carry_over(previous: Path, site_dir: Path) -> list[str]:
     except (OSError, ValueError):
         return []
     hashed = {name for name in before["files"] if not name.endswith(COPIES) and "immutable" in cache_control(name)}
-    new = {path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*") if path.is_file()}
+    new = set(files_below(site_dir))
     own = hashed - set(before["carried"])
     carried = []
     for name in sorted((hashed if own <= new else own) - new):

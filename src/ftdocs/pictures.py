@@ -5,24 +5,25 @@ version of Vega, with the same rows from the same Python: the two pictures are e
 nothing moves when one replaces the other.
 """
 
+import contextlib
+import functools
 import html
 import json
 import math
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import vl_convert
 
-from ftdocs.bundle.cache import digest, keep_newest, write_folder
+from ftdocs.bundle.cache import digest, forget, kept
 
 VEGA_LITE = "6.4"
-# Those of a few states of the code, in a few currencies.
-SPECS_KEPT = 200
 ENTRY = Path(__file__).parent / "browser" / "vega-entry.mjs"
 
 # Packages that the house's charts never reach, each replaced by an empty module: maps, table formats,
@@ -42,26 +43,47 @@ type Vega = dict[str, Any]
 type Data = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+_FOLDER: ContextVar[Path | None] = ContextVar("pictures", default=None)
+
+
 class PictureError(Exception):
     """A picture that cannot be compiled, drawn or bundled; the message says which and why."""
 
 
-def kept_spec(spec: Mapping[str, Any], folder: Path) -> Vega:
-    """What `compile_spec` makes of it, kept in `folder` from one build to the next: a tenth of a second each."""
-    parts = {"spec": json.dumps(spec).encode(), "by": f"{version('vl-convert-python')} {VEGA_LITE}".encode()}
-    file = folder / digest(parts) / "vega.json"
+@contextlib.contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """Within the block, what is compiled or drawn is taken from `folder` where it was made before, and kept there."""
+    token = _FOLDER.set(folder)
     try:
-        kept: Vega = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        kept = compile_spec(spec)
-        write_folder(file.parent, {file.name: json.dumps(kept).encode()})
-        keep_newest(folder, "*", SPECS_KEPT)
-    return kept
+        yield
+    finally:
+        _FOLDER.reset(token)
+        forget(folder)
+
+
+def _kept(ending: str, made_of: bytes, make: Callable[[], bytes]) -> bytes:
+    """What `make` makes of `made_of`, or made of the same before, by the same code and the same release of Vega."""
+    folder = _FOLDER.get()
+    if folder is None:
+        return make()
+    return kept(folder / f"{digest({'of': made_of, **_maker()})}{ending}", make)
+
+
+@functools.cache
+def _maker() -> dict[str, bytes]:
+    by = f"{version('vl-convert-python')} {VEGA_LITE}"
+    return {"by": by.encode(), "own": Path(__file__).read_bytes()}
 
 
 def compile_spec(spec: Mapping[str, Any]) -> Vega:
     """The Vega specification of a Vega-Lite one, without values. It refuses what cannot be the same in both
     places: sizes that follow the text, legends, data from elsewhere."""
+    found = _kept(".json", json.dumps(spec).encode(), lambda: json.dumps(_compile(spec)).encode())
+    vega: Vega = json.loads(found)
+    return vega
+
+
+def _compile(spec: Mapping[str, Any]) -> Vega:
     try:
         vega: Vega = vl_convert.vegalite_to_vega(dict(spec), vl_version=VEGA_LITE)
     except ValueError as error:
@@ -91,9 +113,10 @@ def render(vega: Vega, data: Data, text: str) -> str:
     ]
     whole = {**vega, "data": filled}
     try:
-        json.dumps(whole, allow_nan=False)
+        exact = json.dumps(whole, allow_nan=False).encode()
         # Not as that text: its reader takes some numbers for their neighbours.
-        return _finish(vl_convert.vega_to_svg(whole, allowed_base_urls=[]), text)
+        svg = _kept(".svg", exact, lambda: vl_convert.vega_to_svg(whole, allowed_base_urls=[]).encode())
+        return _finish(svg.decode(), text)
     except (TypeError, ValueError) as error:
         raise PictureError(f"the picture cannot be drawn: {_first_line(error)}") from error
 

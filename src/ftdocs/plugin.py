@@ -4,6 +4,7 @@ import contextlib
 import pathlib
 from collections.abc import Callable
 
+import jinja2
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,7 @@ from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource, printed
 from ftdocs.record_page import render_parts
 from ftdocs.render import render_copying, render_profile_note, render_strayed
+from ftdocs.theme import keep_compiled
 
 
 class FtdocsConfig(Config):
@@ -49,17 +51,21 @@ class RedirectsPlugin(BasePlugin[RedirectsConfig]):
 class FtdocsPlugin(BasePlugin[FtdocsConfig]):
     """Wires the calculators into a MkDocs site."""
 
+    def __init__(self) -> None:
+        # A build may break off before this plugin has read anything.
+        self.own = contextlib.ExitStack()
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: enable the extension, name the assets that every page loads, check the register."""
         printed.cache_clear()
         self.aside: dict[str, Callable[[str], str]] = {}
         if "ftdocs" not in config.markdown_extensions:
             config.markdown_extensions.append("ftdocs")
-        folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
+        self.folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
         self.own = contextlib.ExitStack()
         try:
             self.profile = profile.beside(pathlib.Path(config.config_file_path or "mkdocs.yml"))
-            self.assets = read_assets(folder, self.profile.data)
+            self.assets = read_assets(self.folder, self.profile.data)
             register()
         except (AssetsError, EvidenceError, profile.ProfileError) as error:
             raise PluginError(str(error)) from None
@@ -72,7 +78,7 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         script.type = "module"
         config.extra_javascript.append(script)
         # The same on every page.
-        self.copying, self.strayed = render_copying(config.site_name), render_strayed()
+        self.parts, self.copying, self.strayed = render_parts(), render_copying(config.site_name), render_strayed()
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -92,6 +98,12 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         for path, source in self.assets.files.items():
             files.append(File.generated(config, path, abs_src_path=str(source)))
         return files
+
+    @event_priority(-100)  # after every plugin that adds to it
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """When the theme's templates can be read: keep them compiled, beside the assets."""
+        keep_compiled(env, self.folder.parent / "templates")
+        return env
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Right before a page is rendered: tell the fence which page it stands on."""
@@ -123,10 +135,9 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         copy; the words about links with inputs that belong elsewhere; and have a page with a calculator ask for its
         script at once, one with marks of claims for their style. On others nothing would use them, and where a page is
         swapped in without load, the script of every page fetches the calculator's."""
-        output = output.replace("</body>", f"{render_parts()}\n</body>", 1)
-        if "<ft-calculator" in output or 'class="headerlink"' in output:
-            output = output.replace("</body>", f"{self.copying}\n</body>", 1)
-        output = output.replace("</body>", f"{self.strayed}\n</body>", 1)
+        copied = "<ft-calculator" in output or 'class="headerlink"' in output
+        foot = [self.parts, *([self.copying] if copied else []), self.strayed, "</body>"]
+        output = output.replace("</body>", "\n".join(foot), 1)
         styles = [
             *(self.assets.marks if 'class="ft-claim"' in output else ()),
             *(self.assets.register if 'class="ft-entry"' in output else ()),

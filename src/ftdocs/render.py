@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -43,18 +42,17 @@ def machine_value(value: Any) -> str:
 SHARED_PICTURES = {chart_tornado.NAME: chart_tornado.tornado}
 
 
-_compiled: dict[tuple[str, Currency], dict[str, Any]] = {}
-
-
-def compiled_picture(name: str, kept: Path | None = None) -> dict[str, Any]:
+def compiled_picture(name: str) -> dict[str, Any]:
     """A picture as a compiled Vega specification, made once for each currency: a calculator's, by its id, or a shared
-    one. `kept`: a folder in which the next build finds it."""
-    used = (name, currency.current())
-    if used not in _compiled:
-        made = SHARED_PICTURES[name] if name in SHARED_PICTURES else calculators.guides(name).picture_spec
-        spec = currency.words(made())
-        _compiled[used] = pictures.kept_spec(spec, kept) if kept else pictures.compile_spec(spec)
-    return _compiled[used]
+    one."""
+    return _compiled(name, currency.current())
+
+
+@functools.cache
+def _compiled(name: str, used: Currency) -> dict[str, Any]:
+    with currency.using(used):
+        spec = SHARED_PICTURES[name] if name in SHARED_PICTURES else calculators.guides(name).picture_spec
+        return pictures.compile_spec(currency.words(spec()))
 
 
 def draw(answer: Answer) -> Markup:

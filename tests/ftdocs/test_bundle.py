@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -198,6 +199,20 @@ class TestCache:
             os.utime(path, (age, age))
         cache.keep_newest(tmp_path, "app-*", 4)
         assert sorted(path.name for path in tmp_path.iterdir()) == ["app-2", "app-3", "app-4", "app-5"]
+
+    def test_a_file_is_made_once_and_goes_when_nobody_wants_it_any_more(self, tmp_path):
+        file, make = tmp_path / "kept/a", mock.Mock(return_value=b"whole")
+        for _ in range(2):
+            assert cache.kept(file, make) == b"whole"
+        make.assert_called_once()
+        os.utime(file, (1, 1))
+        # Being of use makes it young again.
+        cache.kept(file, bytes)
+        cache.forget(file.parent)
+        assert file.exists()
+        os.utime(file, (1, 1))
+        cache.forget(file.parent)
+        assert list(file.parent.iterdir()) == []
 
     def test_a_build_that_breaks_off_leaves_nothing_half_made(self, tmp_path):
         with pytest.raises(TypeError):

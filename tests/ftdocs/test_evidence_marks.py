@@ -183,6 +183,6 @@ def test_marks_are_found_in_the_pages(tmp_path):
 def test_the_markdown_of_a_page_names_the_verdict_and_leaves_cards_out():
     found = page("# Title { #title }\n\nSo [three *months*](../reference/evidence.md#c02), they say.\n")
     [body] = found.css("body")
-    assert page_as_markdown(body).splitlines()[2:] == [
+    assert page_as_markdown(body.html or "").splitlines()[2:] == [
         "So three *months* ([evidence: no public evidence](../reference/evidence.md#c02)), they say."
     ]

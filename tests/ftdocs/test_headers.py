@@ -45,6 +45,15 @@ def test_inline_scripts_at_every_depth_are_admitted(tmp_path: Path):
     assert hashes(tmp_path) == {script_hash(text) for text in texts}
 
 
+def test_pages_with_the_same_scripts_and_one_with_another_are_all_admitted(tmp_path: Path):
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_text(page(f"<p>{number}</p><script>same()</script>"))
+    (tmp_path / "3.html").write_text(page("<script>same()</script><script>other()</script>"))
+    # Where one page has a script in a comment, another may still run it.
+    (tmp_path / "4.html").write_text(page("<!-- <script>quiet()</script> -->"))
+    assert hashes(tmp_path) == {script_hash("same()"), script_hash("other()")}
+
+
 def test_the_text_is_hashed_as_a_browser_reads_it(tmp_path: Path):
     """Nothing is decoded inside a script, line ends are normalised, and letters are UTF-8."""
     (tmp_path / "index.html").write_bytes("<script>\r\nif (a &amp;& b < c) say('é')\r\n</script>".encode())

@@ -1,6 +1,8 @@
 """Pictures: safe to inline, readable at every value, and the same at build and live."""
 
+import html
 import json
+import math
 import re
 import subprocess
 from itertools import pairwise
@@ -10,6 +12,7 @@ from xml.etree import ElementTree
 
 import brotli
 import pytest
+import vl_convert
 
 import calculators
 from calculators import protocol
@@ -303,6 +306,55 @@ def test_long_names_are_shortened_to_their_room() -> None:
 def test_a_gate_has_a_known_status() -> None:
     with pytest.raises(ValueError, match="'maybe'"):
         states("passed", "maybe", "passed", "passed", "passed")
+
+
+def test_a_picture_is_drawn_once_and_again_when_anything_it_is_made_of_changes(
+    compiled: dict[str, pictures.Vega], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[dict[str, Any]] = []
+    draw = vl_convert.vega_to_svg
+
+    def counted(whole: dict[str, Any], **options: Any) -> str:
+        drawn.append(whole)
+        return draw(whole, **options)
+
+    def made(low: float, vega: pictures.Vega = compiled["interval"], text: str = TEXT) -> tuple[str, int]:
+        drawn.clear()
+        with pictures.kept_in(tmp_path / "kept"):
+            return pictures.render(vega, lift(low, 0.02, 0.0718), text), len(drawn)
+
+    fresh = pictures.render(compiled["interval"], lift(-0.03, 0.02, 0.0718), TEXT)
+    monkeypatch.setattr(vl_convert, "vega_to_svg", counted)
+    assert made(-0.03) == (fresh, 1)
+    assert made(-0.03) == (fresh, 0)
+    # The text is no part of what is drawn.
+    assert made(-0.03, text="Other") == (
+        fresh.replace(html.escape(TEXT, quote=False).replace('"', "&quot;"), "Other"),
+        0,
+    )
+    # The next number after it is another picture, and so is another specification.
+    assert made(math.nextafter(-0.03, 0))[1] == 1
+    assert made(-0.04)[0] != fresh
+    assert made(-0.03, compiled["interval"] | {"width": 501})[1] == 1
+    # Half a file is no picture.
+    for file in (tmp_path / "kept").iterdir():
+        file.write_bytes(b"")
+    assert made(-0.03) == (fresh, 1)
+    # Nor is one by another release of Vega, or by other code.
+    monkeypatch.setattr(pictures, "_maker", lambda: {"by": b"next"})
+    assert made(-0.03) == (fresh, 1)
+
+
+def test_a_specification_is_compiled_once_and_again_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = charts.interval()
+    with pictures.kept_in(tmp_path):
+        first = pictures.compile_spec(spec)
+        assert pictures.compile_spec(spec | {"height": 99})["height"] == 99
+        monkeypatch.setattr(vl_convert, "vegalite_to_vega", None)
+        assert pictures.compile_spec(spec) == first
+    assert first["height"] != 99
 
 
 def test_what_cannot_be_drawn_is_said(compiled: dict[str, pictures.Vega]) -> None:

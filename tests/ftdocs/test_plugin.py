@@ -2,7 +2,9 @@
 
 import json
 import logging
+from unittest import mock
 
+import jinja2
 import mkdocs.commands.build
 import mkdocs.config
 import pytest
@@ -13,6 +15,7 @@ from ftdocs import plugin
 from ftdocs.assets import FILES, MARKS, REGISTER
 from ftdocs.evidence.register import load
 from ftdocs.fence import FenceError
+from ftdocs.theme import keep_compiled
 
 CONFIG = """
 site_name: Tiny
@@ -23,7 +26,7 @@ markdown_extensions: [attr_list, pymdownx.superfences]
 
 
 @pytest.fixture
-def tiny(tmp_path):
+def tiny(tmp_path, caplog):
     """A function that builds a site of the given pages and returns its folder."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     app, pyodide = tmp_path / "built/app-1", tmp_path / "built/pyodide-1"
@@ -37,7 +40,8 @@ def tiny(tmp_path):
             path = tmp_path / "docs" / (name.replace("__", "/") + ".md")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        # Put back after the test.
+        caplog.set_level(logging.ERROR, "mkdocs")
         mkdocs.commands.build.build(mkdocs.config.load_config(str(tmp_path / "mkdocs.yml")))
         return tmp_path / "site"
 
@@ -56,6 +60,34 @@ def test_pages_load_the_scripts_and_the_site_holds_the_assets(tiny):
     sheets = [node.attributes["href"] for node in deep.css('link[rel="stylesheet"]')]
     assert "../../assets/ftdocs/app-1/calculator.css" in sheets
     assert (site / "assets/ftdocs/pyodide-1/pyodide.asm.wasm").is_file()
+
+
+def test_a_template_that_changes_between_two_builds_changes_the_page(tiny, tmp_path):
+    (tmp_path / "mkdocs.yml").write_text(CONFIG.replace("font: false", "font: false, custom_dir: own"))
+    (tmp_path / "own").mkdir()
+    template = tmp_path / "own/main.html"
+    for words in ("First", "Second"):
+        template.write_text('{% extends "base.html" %}{% block footer %}<footer>' + words + "</footer>{% endblock %}")
+        site = tiny(index="# Home\n")
+        assert page_of(site / "index.html").css_first("footer").text() == words
+    # What is unchanged was compiled by the first build only.
+    compile_one = jinja2.Environment.compile
+    with mock.patch.object(jinja2.Environment, "compile", autospec=True, side_effect=compile_one) as compiled:
+        tiny(index="# Home\n")
+    # The search reads its words before any plugin can help it.
+    assert {call.args[2] for call in compiled.call_args_list} <= {
+        "partials/language.html",
+        "partials/languages/en.html",
+    }
+    assert len(list((tmp_path / "templates").iterdir())) > 20
+
+
+def test_templates_compiled_with_other_options_are_not_taken(tmp_path):
+    (tmp_path / "page.html").write_text("{{ '<b>' }}")
+    for escape, made in ((False, "<b>"), (True, "&lt;b&gt;")):
+        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(tmp_path), autoescape=escape)
+        keep_compiled(environment, tmp_path / "kept")
+        assert environment.get_template("page.html").render() == made
 
 
 def test_only_pages_with_a_calculator_load_its_script(tiny):

@@ -1,12 +1,16 @@
-"""What was made stays: folders named by a hash of everything they were made of, written whole or not at all."""
+"""What was made stays: named by a hash of everything it was made of, and written whole or not at all."""
 
 import contextlib
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+FORGET = 60 * 24 * 3600
+"""Seconds after which a file that was of no use is dropped."""
 
 
 def digest(parts: Mapping[str, bytes]) -> str:
@@ -44,6 +48,32 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return folder
+
+
+def kept(file: Path, make: Callable[[], bytes]) -> bytes:
+    """What `file` holds, or else what `make` gives, which is never nothing and stays in `file`.
+
+    Its name must say all that it is made of, and by what.
+    """
+    if _size(file) > 0:
+        # Its age is the time since it was last of use.
+        os.utime(file)
+        return file.read_bytes()
+    made = make()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # A build that is interrupted must not leave half a file under a name that promises a whole one.
+    with tempfile.NamedTemporaryFile(prefix=".part-", dir=file.parent, delete=False) as part:
+        part.write(made)
+    Path(part.name).replace(file)
+    return made
+
+
+def forget(folder: Path, age: float = FORGET) -> None:
+    """Remove the files in `folder` that were of no use for `age` seconds."""
+    oldest = time.time() - age
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file.is_file() and file.stat().st_mtime < oldest:
+            file.unlink(missing_ok=True)
 
 
 def _size(path: Path) -> int:

@@ -12,9 +12,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ftdocs.files import files_below
+
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 NOT_FOUND = "404.html"
+# The class that Material gives to what the author wrote.
+_CONTENT = "md-content__inner"
 
 # Stands for "wherever the site is hosted"; `..` beyond it shows as a path that no longer starts with it.
 _ORIGIN = "http://site.invalid"
@@ -53,7 +57,16 @@ class Page:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self.tree = LexborHTMLParser(text)
+
+    @functools.cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The whole page, parsed."""
+        return LexborHTMLParser(self.text)
+
+    @functools.cached_property
+    def head(self) -> LexborHTMLParser:
+        """What stands before the page's body, parsed without the rest."""
+        return LexborHTMLParser(self.text.partition("</head>")[0])
 
     @functools.cached_property
     def id_list(self) -> list[str]:
@@ -68,7 +81,14 @@ class Page:
     @functools.cached_property
     def content(self) -> LexborNode | None:
         """What the author wrote, without the theme's navigation."""
-        return self.tree.css_first("article.md-content__inner")
+        return self.tree.css_first(f"article.{_CONTENT}")
+
+    @functools.cached_property
+    def article(self) -> str:
+        """The same as HTML, cut out as text: most of a page is navigation, which need not be parsed for it. Blank where
+        there is none."""
+        start, end = self.text.find(f'<article class="{_CONTENT}'), self.text.rfind("</article>")
+        return self.text[start:end] if 0 <= start < end else ""
 
     @property
     def url(self) -> str:
@@ -90,7 +110,7 @@ class Site:
     def __init__(self, root: Path, today: datetime.date | None = None) -> None:
         self.root = root
         self.today = today or datetime.date.today()
-        self.files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+        self.files = files_below(root)
         self._known = frozenset(self.files)
         self.pages = {path: Page(path, self.read(path)) for path in self.files if path.endswith(".html")}
         # The site's own address, where it was built for one: then links may be written in full.

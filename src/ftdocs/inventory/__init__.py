@@ -46,7 +46,6 @@ def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[s
     (site_dir / sphinx.FILE).write_bytes(sphinx.inventory(written))
     (site_dir / llms.FILE).write_text(llms.llms_text(written, settings), "utf-8")
     for page in pages:
-        article = site.pages[page.path].content
-        if article is not None:
+        if article := site.pages[page.path].article:
             (site_dir / (page.path + MARKDOWN)).write_text(page_as_markdown(article), "utf-8")
     return written

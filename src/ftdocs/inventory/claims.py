@@ -23,6 +23,8 @@ def marked_on(site: Site) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {}
     for page in site.pages.values():
         section = ""
+        if "data-claim" not in page.article:
+            continue
         for node in page.content.css(":is(h1, h2, h3, h4, h5, h6)[id], [data-claim]") if page.content else ():
             if claim := node.attributes.get("data-claim"):
                 found.setdefault(claim, {})[rooted(f"{page.url}#{section}")] = None

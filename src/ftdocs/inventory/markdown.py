@@ -14,7 +14,7 @@ from markdownify import MarkdownConverter
 from markupsafe import Markup, escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ftdocs.aside import CALCULATOR
+from ftdocs.aside import STAND_IN, stand_ins
 from ftdocs.inventory.templates import render
 
 # What only makes sense in a browser.
@@ -22,16 +22,10 @@ _BROWSER = "script, style, template, svg, button, dialog, progress, form, [hidde
 _DROPPED = f"{_BROWSER}, .headerlink, .ft-drawing, .ft-undrawn, .md-content__button, .ft-cards, .ft-show"
 
 
-def page_as_markdown(article: LexborNode) -> str:
-    """What the author of a page wrote, and what was printed into it, as Markdown."""
-    calculators: list[str] = []
-
-    def stand_in(found: re.Match[str]) -> str:
-        calculators.append(found.group())
-        return f'<blockquote data-calculator="{len(calculators) - 1}"></blockquote>'
-
-    # A tree of its own: other readers of the page want it whole.
-    tree = LexborHTMLParser(CALCULATOR.sub(stand_in, article.html or ""))
+def page_as_markdown(article: str) -> str:
+    """What the author of a page wrote, and what was printed into it, as Markdown. `article`: the same as HTML."""
+    html, calculators = stand_ins(article)
+    tree = LexborHTMLParser(html)
     for element in tree.css(".ft-claim"):
         element.replace_with(_one(LexborHTMLParser(_marked(element, tree)), "span"))
     for element in [*_before(tree.css_first("h1")), *tree.css(_DROPPED)]:
@@ -59,7 +53,7 @@ class _Converter(MarkdownConverter):
         self.calculators = calculators
 
     def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
-        number = node.get("data-calculator")
+        number = node.get(STAND_IN)
         if number is not None:
             return _calculator(self.calculators[int(number)], frozenset(parent_tags or ()))
         text: str = super().process_tag(node, parent_tags)

@@ -1,15 +1,16 @@
 """What a link can lead to in a built site: its pages, and on them headings, calculators and terms."""
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ftdocs.aside import STAND_IN, stand_ins
 from ftdocs.check.site import KEBAB, NOT_FOUND, Page, Site
 
 # A page that only sends its readers on. It is no page of the guide.
 MOVED = "ft-moved"
-_KINDS = {"ft-calculator": "calculator", "dt": "term"}
 
 
 @dataclass(frozen=True)
@@ -66,29 +67,30 @@ def _page(page: Page) -> PageOfSite:
 
 
 def _meta(page: Page, selector: str) -> str:
-    node = page.tree.css_first(selector)
+    node = page.head.css_first(selector)
     return (node.attributes.get("content") or "") if node else ""
 
 
 def places_on(page: Page) -> Iterator[Place]:
     """The places on one page, in reading order. Ids that software made (footnotes, form controls) are no places."""
-    for node in page.content.css("h1, h2, h3, h4, h5, h6, dt, ft-calculator") if page.content else ():
-        name = node.attributes.get("id") or ""
-        if not KEBAB.fullmatch(name) or (node.tag != "ft-calculator" and _within_calculator(node)):
-            continue
-        kind = _KINDS.get(node.tag or "", "heading")
-        level = int((node.tag or "")[1]) if kind == "heading" else 0
-        if kind == "calculator":
-            yield Place(name, _words(node.css_first(".ft-question")), kind, level, node.attributes.get("name") or "")
+    html, calculators = stand_ins(page.article)
+    for node in LexborHTMLParser(html).css(f"h1, h2, h3, h4, h5, h6, dt, [{STAND_IN}]"):
+        if number := node.attributes.get(STAND_IN):
+            place = _calculator(calculators[int(number)])
         else:
-            yield Place(name, _words(node), kind, level)
+            term = node.tag == "dt"
+            level = 0 if term else int((node.tag or "")[1])
+            place = Place(node.attributes.get("id") or "", _words(node), "term" if term else "heading", level)
+        if KEBAB.fullmatch(place.id):
+            yield place
 
 
-def _within_calculator(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None and above.tag != "ft-calculator":
-        above = above.parent
-    return above is not None
+@functools.lru_cache(maxsize=256)
+def _calculator(html: str) -> Place:
+    element = LexborHTMLParser(html).css_first("ft-calculator")
+    told = element.attributes if element else {}
+    question = element.css_first(".ft-question") if element else None
+    return Place(told.get("id") or "", _words(question), "calculator", 0, told.get("name") or "")
 
 
 def _words(node: LexborNode | None) -> str:
