@@ -10,17 +10,17 @@ from ftdocs.fonts import HEADING, TEXT
 # Where the assets stand in the site, below its root.
 SITE_FOLDER = "assets/ftdocs"
 INDEX = "assets.json"
-STYLESHEETS = ("ftdocs.css", "calculator.css", "result.css")
+STYLESHEET = "ftdocs.css"
 FONTS = (TEXT, HEADING)
 # For pages with marks of claims, and for the register of claims.
-MARKS = ("evidence.css", "marks.css")
-REGISTER = ("evidence.css", "register.css")
+MARKS = "marks.css"
+REGISTER = "register.css"
 # Asked for by scripts, where a reader keeps a scenario.
 SCENARIO = "scenario.css"
 SCRIPT = "ftdocs.js"
 ELEMENT = "calculator-element.js"
 # Every file of the folder that something in the site names.
-FILES = (*STYLESHEETS, *FONTS, *dict.fromkeys((*MARKS, *REGISTER)), SCENARIO, SCRIPT, ELEMENT, "moved.js")
+FILES = (STYLESHEET, *FONTS, MARKS, REGISTER, SCENARIO, SCRIPT, ELEMENT, "moved.js")
 
 
 class AssetsError(Exception):
@@ -29,16 +29,16 @@ class AssetsError(Exception):
 
 @dataclass(frozen=True)
 class Assets:
-    """What pages load (`stylesheets`, `fonts`, `script`, `element` where there is a calculator, and the stylesheets
+    """What pages load (`stylesheet`, `fonts`, `script`, `element` where there is a calculator, and the stylesheets
     `marks` where there are marks of claims, `register` where their register is, as paths in the site), and every file
     by its path in the site."""
 
-    stylesheets: tuple[str, ...]
+    stylesheet: str
     fonts: tuple[str, ...]
     script: str
     element: str
-    marks: tuple[str, ...]
-    register: tuple[str, ...]
+    marks: str
+    register: str
     files: dict[str, pathlib.Path] = field(repr=False)
 
 
@@ -70,7 +70,12 @@ def read_assets(folder: pathlib.Path, profile: Any = None) -> Assets:
     for path in wanted:
         if path not in files:
             raise AssetsError(f"the built assets lack {path}; run `ftdocs build` again")
-    stylesheets, fonts, marks, register = (
-        tuple(f"{app}/{name}" for name in names) for names in (STYLESHEETS, FONTS, MARKS, REGISTER)
+    return Assets(
+        f"{app}/{STYLESHEET}",
+        tuple(f"{app}/{name}" for name in FONTS),
+        f"{app}/{SCRIPT}",
+        f"{app}/{ELEMENT}",
+        f"{app}/{MARKS}",
+        f"{app}/{REGISTER}",
+        files,
     )
-    return Assets(stylesheets, fonts, f"{app}/{SCRIPT}", f"{app}/{ELEMENT}", marks, register, files)

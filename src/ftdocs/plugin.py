@@ -72,7 +72,7 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         config.extra["ftdocs_profile"] = self.profile
         if self.profile.data:
             config.copyright = f"{config.copyright or ''}{render_profile_note(self.profile)}"
-        config.extra_css.extend(self.assets.stylesheets)
+        config.extra_css.append(self.assets.stylesheet)
         config.extra["fonts"] = list(self.assets.fonts)
         script = config_options.ExtraScriptValue(self.assets.script)
         script.type = "module"
@@ -139,10 +139,10 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
         foot = [self.parts, *([self.copying] if copied else []), self.strayed, "</body>"]
         output = output.replace("</body>", "\n".join(foot), 1)
         styles = [
-            *(self.assets.marks if 'class="ft-claim"' in output else ()),
-            *(self.assets.register if 'class="ft-entry"' in output else ()),
+            *([self.assets.marks] if 'class="ft-claim"' in output else ()),
+            *([self.assets.register] if 'class="ft-entry"' in output else ()),
         ]
-        for style in dict.fromkeys(styles):
+        for style in styles:
             link = f'<link rel="stylesheet" href="{get_relative_url(style, page.url)}">'
             output = output.replace("</head>", f"{link}\n</head>", 1)
         if "<ft-calculator" not in output:

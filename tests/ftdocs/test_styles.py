@@ -3,7 +3,7 @@
 import pytest
 import tinycss2
 
-from ftdocs.assets import MARKS, REGISTER, SCENARIO, STYLESHEETS
+from ftdocs.assets import MARKS, REGISTER, SCENARIO, STYLESHEET
 from ftdocs.bundle import BROWSER
 from ftdocs.styles import StylesError, bundle_styles
 from tests.conftest import ROOT
@@ -15,7 +15,7 @@ def made():
 
 
 def test_every_stylesheet_that_pages_name_is_made_and_stands_alone(made):
-    assert set(made) == {*STYLESHEETS, *MARKS, *REGISTER, SCENARIO}
+    assert set(made) == {STYLESHEET, MARKS, REGISTER, SCENARIO}
     for name, text in made.items():
         rules = tinycss2.parse_stylesheet(text.decode(), skip_comments=True, skip_whitespace=True)
         assert not [rule for rule in rules if rule.type == "error"], name

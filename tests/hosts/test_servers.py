@@ -77,7 +77,7 @@ def test_every_answer_carries_the_policy_once(server, real, rules):
 @pytest.mark.parametrize("path", ["", "trap/seductive-logic/", "assets/stylesheets/material.css", "WASM"])
 def test_compressed_copies_are_sent_to_those_who_ask(server, real, files, site_dir, path):
     if path.endswith("material.css"):
-        path = next(name for name in files if name.endswith("calculator.css"))
+        path = next(name for name in files if name.endswith("/ftdocs.css"))
     if path == "WASM":
         path = next(name for name in files if name.endswith(".wasm"))
     source = site_dir / (path + "index.html" if path in ("", "trap/seductive-logic/") else path)

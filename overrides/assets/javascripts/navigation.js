@@ -51,10 +51,11 @@ material.document$?.subscribe(() => {
   heading.focus({ preventScroll: true });
 });
 
-// Material opens its labels with Enter; what is called a button answers to the space bar too.
+// The labels of the header hold what is called a button; by keyboard it works like one.
 document.addEventListener("keydown", (event) => {
   const { target } = event;
-  if (event.key !== " " || !(target instanceof HTMLLabelElement) || target.getAttribute("role") !== "button") return;
+  if (!(target instanceof Element) || !target.matches("label > [role=button]")) return;
+  if (event.key !== " " && event.key !== "Enter") return;
   event.preventDefault();
-  target.click();
+  /** @type {HTMLElement} */ (target.parentElement).click();
 });

@@ -74,7 +74,8 @@ def _names(page: Page) -> Iterator[Finding]:
     for node in page.tree.css(
         'header label[for="__drawer"].md-header__button, header label[for="__search"].md-header__button'
     ):
-        if node.attributes.get("tabindex") != "0" or not _named(node):
+        button = node.css_first("[role=button][tabindex='0']")
+        if button is None or not _named(button):
             message = (
                 f"<label for=“{node.attributes['for']}”> in the header cannot be reached by keyboard, or has no name"
             )
