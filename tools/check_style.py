@@ -19,6 +19,8 @@ type Finding = tuple[int, str]
 
 LONGEST_DESCRIPTION = 160  # characters; search engines and link previews cut there
 LONGEST_PARAGRAPH = 120  # words
+# The answer to the page's question: sentences, and words in all.
+ANSWER_SENTENCES, ANSWER_WORDS = 2, 55
 # Words that say nothing of where a link leads, to those who hear a page's links one by one.
 EMPTY_LINKS = {"here", "this", "this page", "this link", "link", "page", "more", "read more", "see here"}
 
@@ -27,6 +29,7 @@ EMPTY_LINKS = {"here", "this", "this page", "this link", "link", "page", "more",
 _INDENTED = re.compile(r"^( *)(?::|!!!|\?\?\?\+?)(?=\s)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{:? *([^{}]*?) *\}\s*$")
 _ID = re.compile(r"(?:^| )#([^\s]+)")
+_SENTENCE_END = re.compile(r"[.?!][”)]?(?=\s|$)")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _parser = MarkdownIt("commonmark").enable("table")
@@ -143,6 +146,18 @@ def _links(tokens: list[Token]) -> Iterator[Finding]:
 
 
 def _guide(tokens: list[Token]) -> Iterator[Finding]:
+    for heading, line, content in _blocks(tokens, "heading_open"):
+        if heading.tag == "h1" and not (words := _heading(content.content)[0]).endswith("?"):
+            yield line, f"“{words}” is no question; a guide page has its reader’s for a title"
+    for _, line, content in _blocks(tokens, "paragraph_open"):
+        if content.content.endswith("\n{ .lede }"):
+            answer = _words(content.children or []).removesuffix("{ .lede }").strip()
+            sentences, length = len(_SENTENCE_END.findall(answer)), len(answer.split())
+            if sentences > ANSWER_SENTENCES or length > ANSWER_WORDS:
+                yield (
+                    line,
+                    f"an answer of {sentences} sentences and {length} words; {ANSWER_SENTENCES} and {ANSWER_WORDS} do",
+                )
     leads = [line for _, line, content in _blocks(tokens, "paragraph_open") if content.content.endswith("\n{ .lede }")]
     first = next((line for _, line, _ in _blocks(tokens, "paragraph_open")), 0)
     if leads != [first]:

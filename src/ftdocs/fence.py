@@ -12,6 +12,8 @@ variant, pinned beside this one). It works wherever pymdownx.superfences works.
 
 A link to an entry of the register of evidence becomes a mark that opens a card; see ftdocs.evidence.marks.
 
+A page's first use of a term of the glossary becomes a link to it; see ftdocs.glossary.
+
 A `record` fence prints the page on which a scenario becomes a decision record; see ftdocs.record_page.
 
 A `reference` fence prints what reference pages take from the code; see ftdocs.reference.
@@ -34,6 +36,7 @@ import calculators
 from calculators.kit import profile
 from calculators.kit.calculator import as_text
 from ftdocs.evidence.marks import Cards, Mark
+from ftdocs.glossary import Terms
 from ftdocs.names import closest
 from ftdocs.render import VIEWS, render
 
@@ -88,6 +91,8 @@ class CalculatorExtension(Extension):
         md.inlinePatterns.register(self.mark, "ft-mark", 165)
         # After inline marks are drawn (20), before the table of contents reads headings (5).
         md.treeprocessors.register(Cards(md, self.mark, _root), "ft-cards", 15)
+        # Between the two: not in marks, nor in their cards.
+        md.treeprocessors.register(Terms(md, _place), "ft-terms", 16)
         if self._superfences() is None:
             md.registerExtensions(["pymdownx.superfences"], {})
 
@@ -238,6 +243,11 @@ def _mark_error(message: str, words: str) -> FenceError:
 def _root() -> str:
     page = CURRENT_PAGE.get()
     return page.root if page else ""
+
+
+def _place() -> tuple[str, pathlib.Path | None]:
+    page = CURRENT_PAGE.get()
+    return (page.path, page.docs) if page else ("", None)
 
 
 def _render_reference(source: str, root: str) -> str:

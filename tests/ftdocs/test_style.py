@@ -49,6 +49,9 @@ def test_a_good_page_has_no_finding():
         (LEDE + "| A |\n| --- |\n| [more](x.md) |\n\n" + NEXT, 13, "“more” does not say"),
         ("# Title { #title }\n\nThe answer.\n\n" + NEXT, 8, "ends with a line { .lede }"),
         (LEDE + "## Part { #part }\n\nText.\n", 1, "ends with ## What next"),
+        ("# Title { #title }\n\nThe answer.\n{ .lede }\n\n" + NEXT, 6, "is no question"),
+        ("# Title? { #title }\n\nOne. Two. Three.\n{ .lede }\n\n" + NEXT, 8, "an answer of 3 sentences and 3 words"),
+        ("# Title? { #title }\n\n" + "word " * 56 + "\n{ .lede }\n\n" + NEXT, 8, "0 sentences and 56 words"),
         ("Text.\n{ .lede }\n\n" + NEXT, 1, "needs an H1"),
     ],
 )
