@@ -146,12 +146,12 @@ def sentence(i: Values, o: Values) -> str:
         return f"The student{worth(i, o)}"
     if i.terms_allow == "no":
         return (
-            "Blocked: the teacher’s terms do not allow training on its answers; "
-            f"on price alone, the student{worth(i, o)}"
+            "Blocked: the teacher’s terms do not allow training on its answers. "
+            f"On price alone, the student{worth(i, o)}"
         )
     return (
-        "Blocked until someone has read whether the teacher’s terms allow training on its answers; "
-        f"if they do, the student{worth(i, o)}"
+        "Blocked until someone has read whether the teacher’s terms allow training on its answers. "
+        f"If they do, the student{worth(i, o)}"
     )
 
 

@@ -162,7 +162,7 @@ def compute(i: Values) -> dict[str, Any]:
 
 def sentence(i: Values, o: Values) -> str:
     prices = (
-        f"a call costs {money(o.usd_per_call_retrieval)}, "
+        f"A call costs {money(o.usd_per_call_retrieval)}, "
         f"or {money(o.usd_per_call_long_context)} with the whole corpus in a cached prompt."
     )
     target, reached = percent_apart(i.target), percent_apart(o.accuracy)
@@ -170,25 +170,25 @@ def sentence(i: Values, o: Values) -> str:
     if o.ceiling < i.reader_without_passage:
         return (
             f"Search cannot help here: the model is right more often without the passage ({without}) "
-            f"than with it ({with_it}); {prices}"
+            f"than with it ({with_it}). {prices}"
         )
     if o.ceiling == i.reader_without_passage:
         return (
-            f"Search cannot help here: the model is right as often without the passage as with it ({with_it}); {prices}"
+            f"Search cannot help here: the model is right as often without the passage as with it ({with_it}). {prices}"
         )
     if not o.feasible:
         return (
             f"No search can reach your target of {target}: with the right passage before it the model is right "
-            f"only {with_it} of the time; {prices}"
+            f"only {with_it} of the time. {prices}"
         )
     if o.accuracy >= i.target - SAME:
-        return f"Retrieval reaches your target: {reached} right answers, with {target} wanted; {prices}"
+        return f"Retrieval reaches your target: {reached} right answers, with {target} wanted. {prices}"
     places = 3 if reached == target else 1  # more where they are a hair's breadth apart
     reached, target = percent(o.accuracy, places), percent(i.target, places)
     return (
         f"Not yet, but a better search would do: retrieval gives {reached} right answers, and to reach your target "
         f"of {target} it must find the passage for {percent(o.required_recall, places)} of questions, "
-        f"not {percent(i.recall, places)}; {prices}"
+        f"not {percent(i.recall, places)}. {prices}"
     )
 
 

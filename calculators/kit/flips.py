@@ -9,7 +9,6 @@ from typing import Any
 from calculators.kit.calculator import Calculator, Refusal, outputs_for
 from calculators.kit.calculator import middle as middle_of
 from calculators.kit.fields import Bool, Choice, Count, Field, Number
-from calculators.kit.formatting import listing
 
 # How far out to look, as multiples of the value. Steps are small where a flip would be worth knowing.
 MULTIPLES = (1.02, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 1e3)
@@ -39,7 +38,8 @@ class Flips:
     @property
     def rest(self) -> str:
         """A sentence about the inputs that cannot flip it; blank where there are none."""
-        return f"These alone would not, even changed a thousandfold: {listing(self.without)}." if self.without else ""
+        # Most labels hold a comma of their own.
+        return f"These alone would not, even changed a thousandfold: {'; '.join(self.without)}." if self.without else ""
 
 
 def flips(calculator: Calculator, values: Mapping[str, Any]) -> Flips | None:

@@ -36,7 +36,7 @@ export const MESSAGES = {
   crashed: `Python stopped unexpectedly and has been closed. ${STILL} What you typed is kept: try again.`,
   "calculator-error":
     `The calculator stopped at an error of its own and gave no result for these numbers. ${STILL} ` +
-    "Other numbers may work. Please report it with the numbers you used.",
+    "Other numbers may work. Report it, with the numbers you used.",
   "too-slow":
     `The calculation took too long and was stopped. ${STILL} ` +
     "Try again, with a smaller number or without ranges.",
