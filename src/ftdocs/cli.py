@@ -4,11 +4,12 @@ Exit codes: 0 good; 1 a check that was asked for failed; 2 bad input or usage.
 """
 
 import datetime
+import importlib
 import os
 import pathlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 import click
 from rich.console import Console
@@ -17,13 +18,7 @@ from rich.table import Table
 import calculators
 from ftdocs import calc as calculation
 from ftdocs import profile as profiles
-from ftdocs.evidence.commands import evidence
 from ftdocs.homes import home
-from ftdocs.inventory.command import anchors
-from ftdocs.prices.commands import prices
-from ftdocs.profile.commands import profile
-from ftdocs.record import record
-from ftdocs.verify.command import verify
 
 # Material announces its end of life on every run; the versions are pinned and the decision is recorded.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -45,7 +40,30 @@ def fail(messages: Sequence[str], code: int) -> NoReturn:
     sys.exit(code)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands below, and those that stand elsewhere. These are imported when they are asked for: what reads
+    Markdown, HTML and schemas takes longer to load than a calculator takes to answer."""
+
+    ELSEWHERE: ClassVar = {
+        "anchors": "ftdocs.inventory.command",
+        "evidence": "ftdocs.evidence.commands",
+        "prices": "ftdocs.prices.commands",
+        "profile": "ftdocs.profile.commands",
+        "record": "ftdocs.record",
+        "verify": "ftdocs.verify.command",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if module := self.ELSEWHERE.get(cmd_name):
+            found: click.Command = getattr(importlib.import_module(module), cmd_name)
+            return found
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ftdocs")
 def main() -> None:
     """Build, serve and check the guide, and use its calculators."""
@@ -264,11 +282,3 @@ def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: st
     if brotli and server != "nginx":
         fail([f"--brotli is for nginx; {server} needs no word on it"], 2)
     click.echo(nginx(place, brotli=True) if brotli else SERVERS[server](place), nl=False)
-
-
-main.add_command(evidence)
-main.add_command(anchors)
-main.add_command(prices)
-main.add_command(profile)
-main.add_command(record)
-main.add_command(verify)

@@ -63,7 +63,11 @@ def commands() -> dict[str, click.Command]:
 
 
 def _commands(group: click.Group, before: str) -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            continue
         if not command.hidden:
             yield f"{before}{name}", command
         if isinstance(command, click.Group):

@@ -21,7 +21,6 @@ import click
 
 from calculators.kit import profile as kit
 from ftdocs.placed_yaml import YamlProblem, read
-from ftdocs.profile import checks
 from ftdocs.profile.compile import compiled
 from ftdocs.profile.errors import ProfileError
 
@@ -70,6 +69,8 @@ def beside(config_file: Path) -> SiteProfile:
 
 def load(path: Path, today: datetime.date | None = None) -> SiteProfile:
     """The profile in a file. Raises ProfileError."""
+    from ftdocs.profile import checks  # what reads schemas takes longer to load than most commands take
+
     try:
         placed = read(path)
     except YamlProblem as problem:
