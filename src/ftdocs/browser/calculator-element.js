@@ -70,6 +70,7 @@ export class CalculatorElement extends HTMLElement {
     this.form.addEventListener("pointerout", () => clearTimeout(this.lingering), { signal });
     this.form.addEventListener("focusin", () => this.wake(), { signal, once: true });
     this.form.addEventListener("input", (event) => this.edited(event), { signal });
+    this.form.addEventListener("keydown", (event) => this.step(event), { signal });
     this.form.addEventListener("change", () => this.compute({ settled: true }), { signal });
     this.form.addEventListener(
       "submit",
@@ -149,6 +150,15 @@ export class CalculatorElement extends HTMLElement {
     this.compute({});
     clearTimeout(this.unfinished);
     this.unfinished = setTimeout(() => this.compute({ settled: true }), SETTLED);
+  }
+
+  /** Arrow keys change a number by a step. Elsewhere they keep their meaning. @param {KeyboardEvent} event */
+  step(event) {
+    const { key, target } = event;
+    if (!/^Arrow(Up|Down)$/.test(key) || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    if (!(target instanceof HTMLInputElement) || !/^(numeric|decimal)$/.test(target.inputMode) || target.list) return;
+    event.preventDefault();
+    import("./stepping.js").then(({ step }) => step(this, target, (key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 10 : 1)), () => {});
   }
 
   /**
