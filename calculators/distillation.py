@@ -16,9 +16,12 @@ DAYS_IN_A_MONTH = 730 / 24
 # Relative rounding of a quotient of prices, so that $100 at $0.10 each is 1,000 calls, not 1,001.
 ROUNDING = 1e-12
 
+TEACHER, USE = "What you spend once", "In use"
+
 INPUTS = (
     Count(
         name="teacher_calls",
+        heading=TEACHER,
         label="Answers asked of the teacher",
         help="Real inputs that the large model answers for the training set.",
         default=7500,
@@ -27,6 +30,7 @@ INPUTS = (
     ),
     Usd(
         name="teacher_usd_per_call",
+        heading=TEACHER,
         label="Teacher, US$ a call",
         help="Input and output tokens of one call to the large model, at today’s price.",
         default=0.045,
@@ -34,6 +38,7 @@ INPUTS = (
     ),
     Count(
         name="kept_examples",
+        heading=TEACHER,
         label="Answers kept for training",
         help="Those that pass your checks.",
         default=6532,
@@ -41,6 +46,7 @@ INPUTS = (
     ),
     Usd(
         name="people_usd",
+        heading=TEACHER,
         label="People, US$",
         help="Choosing inputs, checking a sample, building the test set.",
         default=9000,
@@ -48,6 +54,7 @@ INPUTS = (
     ),
     Usd(
         name="training_usd",
+        heading=TEACHER,
         label="Training, US$",
         help="All runs, including those that fail.",
         default=1500,
@@ -55,6 +62,7 @@ INPUTS = (
     ),
     Usd(
         name="student_usd_per_call",
+        heading=USE,
         label="Student, US$ a call",
         help="The small model’s call, with its share of the hosting.",
         default=0.0013,
@@ -63,6 +71,7 @@ INPUTS = (
     Amount(
         name="calls_per_month",
         shared="calls_per_month",
+        heading=USE,
         label="Calls a month",
         help="Requests the feature makes once it is live.",
         default=1e6,
@@ -72,6 +81,7 @@ INPUTS = (
     ),
     Share(
         name="teacher_score",
+        heading=USE,
         label="Teacher’s score, %",
         help="On your test set, labelled by people.",
         default=0.92,
@@ -81,6 +91,7 @@ INPUTS = (
     ),
     Share(
         name="student_score",
+        heading=USE,
         label="Student’s score, %",
         help="On the same test set. Before there is a student, the lowest score you would accept.",
         default=0.9,
@@ -88,6 +99,7 @@ INPUTS = (
     ),
     Choice(
         name="terms_allow",
+        heading=TEACHER,
         label="Do the teacher’s terms allow training on its answers?",
         help="Someone has read them, and can say so in writing.",
         default="unknown",

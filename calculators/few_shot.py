@@ -13,9 +13,12 @@ from calculators.kit.token_prices import PRICING, input_price, output_price
 
 PRICES = "Prices"
 
+PROMPT, BILL = "The prompt", "Volume and model"
+
 MODEL = ModelField(
     name="model",
     shared="model",
+    heading=BILL,
     label="Model",
     help="Fills the prices below that still have their starting values. Blank to give your own.",
     given=(
@@ -30,6 +33,7 @@ MODEL = ModelField(
 INPUTS = (
     Count(
         name="examples",
+        heading=PROMPT,
         label="Examples in the prompt",
         help="Pairs of input and output, the same in every call.",
         default=8,
@@ -37,6 +41,7 @@ INPUTS = (
     ),
     Count(
         name="tokens_per_example",
+        heading=PROMPT,
         label="Tokens an example",
         help="Input and output together.",
         default=250,
@@ -44,6 +49,7 @@ INPUTS = (
     ),
     Count(
         name="system_tokens",
+        heading=PROMPT,
         label="Tokens in the system prompt",
         help="The instructions that stand before the examples.",
         default=300,
@@ -52,6 +58,7 @@ INPUTS = (
     Count(
         name="user_tokens",
         shared="question_tokens",
+        heading=PROMPT,
         label="Tokens in the question",
         help="What changes from call to call, so never cached.",
         default=400,
@@ -60,6 +67,7 @@ INPUTS = (
     Count(
         name="output_tokens",
         shared="output_tokens",
+        heading=PROMPT,
         label="Tokens in the answer",
         help="Billed at the output price.",
         default=60,
@@ -68,6 +76,7 @@ INPUTS = (
     Amount(
         name="calls_per_month",
         shared="calls_per_month",
+        heading=BILL,
         label="Calls a month",
         help="Requests the feature makes once it is live.",
         default=1e6,
@@ -75,6 +84,7 @@ INPUTS = (
     ),
     Share(
         name="cache_hit_rate",
+        heading=BILL,
         label="Calls that find the prompt in the cache, %",
         help="High with steady traffic, low with rare calls. 0% if you do not cache.",
         default=0.95,

@@ -20,9 +20,12 @@ MOST_SERVERS = 10**7
 # Far beyond any service time; keeps the queue's formulas from overflowing.
 LONGEST_SERVICE = 1e100
 
+LIMIT, MODEL = "The limit and the load", "The model"
+
 INPUTS = (
     Amount(
         name="budget_ms",
+        heading=LIMIT,
         label="Time budget, ms",
         help="From the request leaving the caller to the whole answer arriving.",
         default=50,
@@ -32,6 +35,7 @@ INPUTS = (
     ),
     Amount(
         name="network_ms",
+        heading=LIMIT,
         label="Network, there and back, ms",
         help="Measured from where the caller runs. Near 0 on the same machine.",
         default=20,
@@ -39,6 +43,7 @@ INPUTS = (
     ),
     Count(
         name="prompt_tokens",
+        heading=MODEL,
         label="Tokens in the prompt",
         help="What the model has to read, less what its cache holds.",
         default=400,
@@ -46,6 +51,7 @@ INPUTS = (
     ),
     Amount(
         name="prefill_tokens_per_second",
+        heading=MODEL,
         label="Reading speed, tokens a second",
         help="How fast one server reads a prompt (prefill).",
         default=20000,
@@ -56,6 +62,7 @@ INPUTS = (
     Count(
         name="output_tokens",
         shared="output_tokens",
+        heading=MODEL,
         label="Tokens in the answer",
         help="About three for the name of a class, a hundred for a paragraph.",
         default=3,
@@ -63,6 +70,7 @@ INPUTS = (
     ),
     Amount(
         name="ms_per_output_token",
+        heading=MODEL,
         label="Writing time, ms a token",
         help="How long one server takes for each token it writes (decode).",
         default=6.7,
@@ -72,6 +80,7 @@ INPUTS = (
     ),
     Amount(
         name="requests_per_second",
+        heading=LIMIT,
         label="Requests a second",
         help="At the busiest hour, not over the day.",
         default=5,
@@ -79,6 +88,7 @@ INPUTS = (
     ),
     Count(
         name="servers",
+        heading=LIMIT,
         label="Servers",
         help="Each answers one request at a time. Where it answers several at once, count those places.",
         default=1,

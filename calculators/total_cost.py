@@ -1,5 +1,7 @@
 """total-cost: what will prompting and tuning cost in all, line by line over a horizon?"""
 
+from dataclasses import replace
+
 from calculators.kit import charts, running_costs, total_cost_words, total_cost_working
 from calculators.kit.calculator import Calculator, Example, Output
 from calculators.kit.fields import Amount, Share, Usd
@@ -10,21 +12,28 @@ from calculators.kit.total_cost import TUNED, compute, over_ranges, refuse
 PRESENT_VALUE = Source("Net present value", "https://en.wikipedia.org/wiki/Net_present_value")
 BREAK_EVEN = Source("Break-even analysis", "https://en.wikipedia.org/wiki/Break-even_point")
 
+VOLUME, PEOPLE = "Volume and prices", "People and retraining"
 LAUNCH, EVALUATION, UPKEEP = "Before launch", "Evaluation", "After launch"
 BASE, PRICES = "When the base model ends", "Prices over time"
 
 INPUTS = (
-    running_costs.calls_per_month(),
-    running_costs.prompted_price(),
-    running_costs.tuned_price(),
-    running_costs.hosting("hosting_usd_per_month"),
-    running_costs.horizon(
-        "How long the feature will run. Costs are added up until then.",
-        "two years; longer plans rest on prices nobody knows",
+    *(
+        replace(field, heading=VOLUME)
+        for field in (
+            running_costs.calls_per_month(),
+            running_costs.prompted_price(),
+            running_costs.tuned_price(),
+            running_costs.hosting("hosting_usd_per_month"),
+            running_costs.horizon(
+                "How long the feature will run. Costs are added up until then.",
+                "two years; longer plans rest on prices nobody knows",
+            ),
+        )
     ),
     Usd(
         name="engineer_usd_per_hour",
         shared="engineer_usd_per_hour",
+        heading=PEOPLE,
         label="An engineer, US$ an hour",
         help="Pay with overheads. Every hour below is priced with it.",
         default=110,
@@ -32,6 +41,7 @@ INPUTS = (
     ),
     Amount(
         name="tuned_build_hours",
+        heading=PEOPLE,
         label="Building the tuned option, hours",
         help="Engineers’ time for pipeline, runs, serving and release. Labelling stands under data.",
         default=320,
@@ -39,6 +49,7 @@ INPUTS = (
     ),
     Amount(
         name="retrains_per_year",
+        heading=PEOPLE,
         label="Retrains a year",
         help="Planned ones, on the same base model. 0 if you will never retrain.",
         default=4,
@@ -47,6 +58,7 @@ INPUTS = (
     Usd(
         name="retrain_usd",
         shared="retrain_usd",
+        heading=PEOPLE,
         label="One retrain, US$",
         help="Fresh labels, runs, evaluation and release together.",
         default=6000,

@@ -35,6 +35,8 @@ class Field:
     optional: bool = False
     # The part of the form it stands in; blank for the main part, else the heading of a part that opens on demand.
     group: str = ""
+    # In the main part of a long form: the short heading under which it stands with others.
+    heading: str = ""
     # A field whose effect other fields carry (pasted rows that only fill counts) stays out of links.
     linked: bool = True
     # The fields it fills where it is given; whatever stands in them then does not matter.

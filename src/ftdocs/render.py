@@ -22,6 +22,9 @@ from ftdocs.profile import SiteProfile
 
 VIEWS = ("full", "short", "example")
 
+# From so many fields on, in all or always open, a form stands below its answer and not beside it.
+LONG_FORM, LONG_MAIN_PART = 13, 8
+
 
 @functools.cache
 def _environment() -> jinja2.Environment:
@@ -103,8 +106,9 @@ def render(
             if view == "full"
         ],
         "uncertain": _suggested_range(calculator) if view == "full" else None,
-        "main_fields": [f for f in fields if not f.group],
-        "groups": _groups(fields),
+        "main_sets": _sets([f for f in fields if not f.group], "heading"),
+        "groups": _sets([f for f in fields if f.group], "group"),
+        "long": len(fields) >= LONG_FORM or len([f for f in fields if not f.group]) >= LONG_MAIN_PART,
         # A short form still carries what its page sets in fields that it does not show.
         "unseen": [f for f in calculator.inputs if f not in fields and inputs[f.name] != f.default],
         "starting": _texts(answer),
@@ -168,7 +172,7 @@ def _suggested_range(calculator: Calculator) -> tuple[str, str] | None:
     return None
 
 
-def _groups(fields: list[Any]) -> list[tuple[str, list[Any]]]:
-    """The fields of each part that opens on demand, in the order in which the parts first appear."""
-    names = dict.fromkeys(f.group for f in fields if f.group)
-    return [(name, [f for f in fields if f.group == name]) for name in names]
+def _sets(fields: list[Any], by: str) -> list[tuple[str, list[Any]]]:
+    """The fields under each heading, or in each part that opens on demand, in the order in which these first appear."""
+    names = dict.fromkeys(getattr(f, by) for f in fields)
+    return [(name, [f for f in fields if getattr(f, by) == name]) for name in names]
