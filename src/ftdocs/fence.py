@@ -39,6 +39,7 @@ from ftdocs.evidence.marks import Cards, Mark
 from ftdocs.glossary import Terms
 from ftdocs.names import closest
 from ftdocs.render import VIEWS, render
+from ftdocs.tables import Listed
 
 OWN_KEYS = ("_view", "_id", "_title", "_compare")
 
@@ -93,6 +94,8 @@ class CalculatorExtension(Extension):
         md.treeprocessors.register(Cards(md, self.mark, _root), "ft-cards", 15)
         # Between the two: not in marks, nor in their cards.
         md.treeprocessors.register(Terms(md, _place), "ft-terms", 16)
+        # After what fences print has come back (30).
+        md.postprocessors.register(Listed(md), "ft-tables", 5)
         if self._superfences() is None:
             md.registerExtensions(["pymdownx.superfences"], {})
 
