@@ -1,12 +1,16 @@
 """Markup, script and odd names in whatever a stranger can write: they stay text, or are refused in words."""
 
 import dataclasses
+import json
 import re
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
+from calculators.scenario import examples
+from calculators.scenario.fields import NAME, Words, by_name
+from calculators.scenario.reading import to_data
 from ftdocs.homes import HOMES
 from tests.browser.conftest import Visit
 from tests.conftest import BASE_PATH
@@ -110,6 +114,89 @@ def test_a_poisoned_storage_entry_runs_nothing_and_stops_nothing(chromium, host)
     expect(lift.locator(SENTENCE)).to_contain_text("555 items")
     assert page.evaluate(LEFT) == NOTHING
     context.close()
+
+
+SCENARIOS = {
+    "markup in every text": {
+        "places": {
+            **{
+                place: [MARKUP, 1]
+                for place in (
+                    "name",
+                    "shared.calls_per_month",
+                    "gates.prompting",
+                    "inputs.lift.items",
+                    "record.question",
+                )
+            },
+            **{place: ["1", 1] for place in ("__proto__", "shared.__proto__", "inputs.lift.__proto__", MARKUP, "")},
+            "evidence.1": [json.dumps({"gate": "data", "link": f"javascript:attacked=1//#lift?items={MARKUP}"}), 1],
+            f"evidence.{MARKUP}": [MARKUP, 1],
+        },
+        "gates": {"gates": [{"id": '"]', "status": MARKUP}, {"id": "data", "status": MARKUP}], "next": '"]'},
+    },
+    "gates of another kind": {"places": {"name": ["Mine", 1]}, "gates": {"gates": 7}},
+    "gates without words": {"places": {"name": ["Mine", 1]}, "gates": {"gates": [None, {"id": {}}]}},
+    "other kinds": {"places": {"name": [{}, 1], "a": 7, "b": None, "costs.lift": ["", "x"], "begun": ["", 1e308]}},
+    "no object": [],
+}
+
+
+@pytest.mark.parametrize("entry", SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_a_poisoned_scenario_runs_nothing_and_stops_nothing(visit, entry):
+    """It is kept in the browser's storage, where any page of the same host may write."""
+    page = visit.open()
+    page.evaluate(
+        "entries => { for (const [key, text] of Object.entries(entries)) localStorage.setItem(key, text) }",
+        {"ftdocs:current": "x", "ftdocs:scenario:x": json.dumps(entry)},
+    )
+    visit.open("decide/record/")
+    record = page.locator("ft-record")
+    expect(record).to_have_attribute("data-state", "ready")
+    if isinstance(entry, dict):
+        expect(record).to_have_attribute("data-composed", "", timeout=60_000)
+    assert page.evaluate(LEFT) == NOTHING
+    assert page.locator("ft-record a[href^=javascript]").count() == 0
+    visit.open(LIFT)
+    lift = visit.calculator("lift")
+    lift.locator("[name=items]").fill("555")
+    expect(lift.locator(SENTENCE)).to_contain_text("555 items", timeout=40_000)
+    assert page.evaluate(LEFT) == NOTHING
+
+
+def test_markup_in_every_text_of_a_scenarios_file_stays_text(visit):
+    name = MARKUP[: NAME.longest]
+    words = {each: field for each, field in by_name().items() if isinstance(field, Words)}
+    texts = {each: [MARKUP, MARKUP] if field.listed else MARKUP for each, field in words.items()}
+    file = to_data(examples.load("tickets-at-volume")) | {
+        "name": name,
+        "record": texts,
+        "waivers": {"retrieval": MARKUP, MARKUP: MARKUP},
+        "evidence": [
+            {"gate": "data", "link": "labels?labels=20000", "note": MARKUP},
+            {"gate": "data", "link": f"javascript:window.attacked=1//#labels?labels={MARKUP}", "note": MARKUP},
+            {"gate": MARKUP, "link": MARKUP, MARKUP: MARKUP},
+        ],
+        "inputs": {"lift": {"items": MARKUP, MARKUP: 1}, MARKUP: {}, "__proto__": {"polluted": 1}},
+        "costs": ["break-even", MARKUP],
+        "__proto__": {"polluted": 1},
+        MARKUP: MARKUP,
+    }
+    page = visit.open("decide/record/")
+    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
+    buffer = json.dumps(file).encode()
+    page.locator("ft-record input[type=file]").set_input_files(
+        {"name": f"{MARKUP.replace('/', '')}.json", "mimeType": "application/json", "buffer": buffer}
+    )
+    preview = page.locator("ft-record [data-preview]")
+    expect(preview.locator("h3").first).to_have_text(name, timeout=60_000)
+    expect(page.locator("[data-list=problems] li").first).to_be_visible()
+    assert page.evaluate(LEFT) == NOTHING
+    assert page.locator("ft-record a[href^=javascript]").count() == 0
+    # On every page the bar names it.
+    visit.open(LIFT)
+    expect(page.locator("#ft-gates [data-name]")).to_have_text(name)
+    assert page.evaluate(LEFT) == NOTHING
 
 
 def flipped(answer):

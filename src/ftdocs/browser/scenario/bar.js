@@ -20,7 +20,7 @@ function show() {
   if (title && name) title.textContent = name;
   const said = store.gates();
   for (const gate of said?.gates ?? []) {
-    const link = bar.querySelector(`[data-gate="${gate.id}"]`);
+    const link = [...bar.querySelectorAll("[data-gate]")].find((each) => each.getAttribute("data-gate") === gate.id);
     if (!link) continue;
     link.setAttribute("data-status", gate.status);
     const status = link.querySelector("[data-status-word]");

@@ -141,7 +141,7 @@ export class RecordElement extends HTMLElement {
 
   showErrors() {
     const errors = [...this.errors].map(([field, message]) => ({ field, message }));
-    showErrors(this.at(".ft-errors"), this.form, errors, (messages, targets) =>
+    showErrors(this.at("form .ft-errors"), this.form, errors, (messages, targets) =>
       fillList(this.querySelector("[data-list=errors]"), messages, (item, index) =>
         item.querySelector("a")?.setAttribute("href", `#${targets[index] ?? this.id}`),
       ),

@@ -62,10 +62,16 @@ function parse(text) {
     const places = Object.entries(found.places ?? {}).filter(
       ([, entry]) => Array.isArray(entry) && (entry[0] === null || typeof entry[0] === "string") && Number.isFinite(entry[1]),
     );
-    return { places: /** @type {Places} */ (Object.fromEntries(places)), gates: found.gates, gone: Number(found.gone) || 0 };
+    return { places: /** @type {Places} */ (Object.fromEntries(places)), gates: asSaid(found.gates), gone: Number(found.gone) || 0 };
   } catch {
     return { places: {} };
   }
+}
+
+/** @param {any} gates @returns {any} the gates in Python's shape; nothing where somebody else wrote there */
+function asSaid(gates) {
+  const every = Array.isArray(gates?.gates) ? gates.gates : [null];
+  return every.every((/** @type {any} */ gate) => typeof gate?.id === "string" && typeof gate.status === "string") ? gates : undefined;
 }
 
 /** @param {Kept} one @param {Kept} other @returns {Kept} */
