@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from ftdocs.headers import read_headers
 from ftdocs.hosting import Host
 from ftdocs.servers import SERVERS, Deployment, deployment, nginx
 from tests.reports import POLICY
@@ -87,10 +88,8 @@ def serve_https(site_dir: Path, base_path: str, folder: Path, certificate: Path)
 
 
 def _place(site_dir: Path, base_path: str, also: More | None) -> Deployment:
-    place = deployment(site_dir, base_path)
-    sent = place.headers["headers"]
-    sent.update(also(sent[POLICY]) if also else {})
-    return place
+    more = also(read_headers(site_dir)["headers"][POLICY]) if also else {}
+    return deployment(site_dir, base_path, also=more)
 
 
 def _nginx(

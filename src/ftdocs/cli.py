@@ -271,12 +271,21 @@ def _check_host(
 @click.option("--base-path", metavar="PATH", help="Its path on the host.  [default: the one it was built for, or /]")
 @click.option("--root", metavar="FOLDER", help="Where the site lies on the host.  [default: where it lies here]")
 @click.option("--brotli", is_flag=True, help="For an nginx that has the module ngx_brotli.")
-def hosting(server: str, site_dir: pathlib.Path, base_path: str | None, root: str | None, brotli: bool) -> None:
+@click.option("--header", "headers", multiple=True, metavar="NAME:VALUE", help="Send this as well, such as your HSTS.")
+def hosting(
+    server: str,
+    site_dir: pathlib.Path,
+    base_path: str | None,
+    root: str | None,
+    brotli: bool,
+    headers: tuple[str, ...],
+) -> None:
     """Print what a web server must be told to host the built site: nginx, caddy, apache, container or netlify."""
     from ftdocs.servers import SERVERS, deployment, nginx
 
     try:
-        place = deployment(site_dir, base_path, root)
+        also = {name.strip(): value.strip() for name, _, value in (each.partition(":") for each in headers)}
+        place = deployment(site_dir, base_path, root, also)
     except (OSError, ValueError) as error:
         fail([str(error)], 2)
     if brotli and server != "nginx":

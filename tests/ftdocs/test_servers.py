@@ -62,6 +62,35 @@ def test_a_folder_that_no_configuration_can_hold_is_refused(site, root):
     assert "--root wants the absolute path of the site on the host" in result.stderr
 
 
+HSTS = "Strict-Transport-Security: max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize("server", sorted(SERVERS))
+def test_an_operators_own_header_goes_wherever_the_sites_go(site, server):
+    plain, more = run(server, "--site-dir", site), run(server, "--site-dir", site, "--header", HSTS)
+    assert more.exit_code == 0, more.stderr
+    assert "Strict-Transport-Security" not in plain.stdout
+    assert more.stdout.count("Strict-Transport-Security") == plain.stdout.count("X-Content-Type-Options") > 0
+    assert more.stdout.count("max-age=31536000; includeSubDomains") == more.stdout.count("Strict-Transport-Security")
+
+
+@pytest.mark.parametrize(
+    "header", ["X", "X:", ": x", "X Y: z", 'X: "', "X: $host", "X: %{HOST}s", "X: {x}", "X: a\nY: b", "X: é", "X: \\"]
+)
+@pytest.mark.parametrize("server", sorted(SERVERS))
+def test_a_header_that_no_configuration_can_hold_is_refused(site, server, header):
+    result = run(server, "--site-dir", site, "--header", header)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot be written into a server's configuration: it wants a name" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["Content-Security-Policy", "referrer-policy", "Cache-Control", "content-type"])
+def test_a_header_that_the_build_sets_is_refused(site, name):
+    result = run("nginx", "--site-dir", site, "--header", f"{name}: x")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"the header {name} belongs to the build" in result.stderr
+
+
 def test_a_missing_build_is_said(tmp_path):
     result = run("caddy", "--site-dir", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")

@@ -2,14 +2,18 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ftdocs.headers import FILE as HEADERS
 from ftdocs.headers import Headers, cache_control, read_headers
 from ftdocs.place import clean_base_path
 
 # What would end a quoted string, or begin a variable, in one of the servers' languages.
 _UNQUOTABLE = re.compile(r"""["'`$%\\{}\x00-\x1f\x7f]""")
+
+_NAME = re.compile(r"[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,13 @@ class Deployment:
         return next(rule["value"] for rule in self.headers["cache"] if not rule["pattern"])
 
 
-def deployment(site_dir: Path, base_path: str | None = None, root: str | None = None) -> Deployment:
+def deployment(
+    site_dir: Path, base_path: str | None = None, root: str | None = None, also: Mapping[str, str] | None = None
+) -> Deployment:
     """The site in `site_dir`, for a place that is given or else the one it was built for.
 
-    Raises ValueError or FileNotFoundError, in words for the operator.
+    `also` holds headers of the operator's own, to be sent besides those of the site. Raises ValueError or
+    FileNotFoundError, in words for the operator.
     """
     headers = read_headers(site_dir)
     built_for = headers.get("base_path")
@@ -63,7 +70,22 @@ def deployment(site_dir: Path, base_path: str | None = None, root: str | None = 
             f"the folder “{folder}” cannot be written into a server's configuration: --root wants the absolute path of "
             "the site on the host, without quotes, braces, or any of $ % \\"
         )
+    headers["headers"].update(_own(also or {}, headers))
     return Deployment(headers, wanted, PurePosixPath(folder), tuple(_hashed(site_dir, headers)))
+
+
+def _own(also: Mapping[str, str], headers: Headers) -> Mapping[str, str]:
+    known = {name.lower() for name in (*headers["headers"], "Cache-Control", "Content-Type")}
+    for name, value in also.items():
+        if name.lower() in known:
+            raise ValueError(f"the header {name} belongs to the build, which sets it: {HEADERS} says to what")
+        # A quotation mark inside a quoted string is the one thing that all the languages let stand.
+        if not _NAME.fullmatch(name) or not value or not value.isascii() or _UNQUOTABLE.search(value.replace("'", "")):
+            raise ValueError(
+                f"the header “{name}: {value}” cannot be written into a server's configuration: it wants a name of "
+                "letters, digits and hyphens, and a value without double quotes, braces, or any of $ % ` \\"
+            )
+    return also
 
 
 def _hashed(site_dir: Path, headers: Headers) -> list[str]:
