@@ -38,6 +38,7 @@ from calculators.kit.calculator import as_text
 from ftdocs.evidence.marks import Cards, Mark
 from ftdocs.glossary import Terms
 from ftdocs.names import closest
+from ftdocs.outward import Outward
 from ftdocs.render import VIEWS, render
 from ftdocs.tables import Listed
 
@@ -94,6 +95,7 @@ class CalculatorExtension(Extension):
         md.treeprocessors.register(Cards(md, self.mark, _root), "ft-cards", 15)
         # Between the two: not in marks, nor in their cards.
         md.treeprocessors.register(Terms(md, _place), "ft-terms", 16)
+        md.treeprocessors.register(Outward(md), "ft-outward", 15.5)
         # After what fences print has come back (30).
         md.postprocessors.register(Listed(md), "ft-tables", 5)
         if self._superfences() is None:
