@@ -40,6 +40,11 @@ def test_columns_of_figures_are_marked_but_for_the_first():
     assert [node.text() for node in found.css("td.ft-number")] == ["1", "$0.30", "12", "Under $12.50"]
 
 
+def test_links_to_other_hosts_say_so_and_others_do_not():
+    found = page("[A](https://a.example/) [B](other.md) [C](#c)")
+    assert [node.attributes.get("rel") for node in found.css("p a")] == ["noopener", None, None]
+
+
 def test_words_of_a_marks_button_are_none_of_the_cells():
     text = "| A | B | C |\n| --- | --- | --- |\n| a | [4](../reference/evidence.md#c02) | c |"
     assert [node.attributes.get("class") for node in page(text).css("td")] == [None, "ft-number", None]
