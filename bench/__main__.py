@@ -157,15 +157,19 @@ def bundle_part(_: Browser, folder: Path, __: argparse.Namespace, say: Say) -> P
 
 def sites_part(_: Browser, folder: Path, options: argparse.Namespace, say: Say) -> Part:
     built = sites.measure(ROOT, folder, options.pages, say)
-    headings = ("plain, s", "ours, s", "ratio", "plain, MB", "ours, MB")
+    headings = ("plain, s", "ours, s", "ratio", "after an edit, s", "ratio", "plain, MB", "ours, MB")
     table = new_table("Building a site with a calculator on every page", *headings)
     for each in built:
         words = f"{each.pages:,} pages" + (", each with its own starting values" if each.own else "")
         sizes = (f"{size / 1e6:,.1f}" for size in (each.plain_bytes, each.bytes))
-        table.add_row(words, f"{each.plain_seconds:,.1f}", f"{each.seconds:,.1f}", f"{each.ratio:.2f}", *sizes)
+        times = (f"{each.plain_seconds:,.1f}", f"{each.seconds:,.1f}", f"{each.ratio:.2f}")
+        table.add_row(words, *times, f"{each.again_seconds:,.1f}", f"{each.again:.2f}", *sizes)
+    parts = new_table("What a page more costs, by what it goes into", "ms")
+    for name, milliseconds in (sites.per_page(built) if len(options.pages) > 1 else {}).items():
+        parts.add_row("Plain Material, all of it" if name == "plain" else f"Ours: {name}", f"{milliseconds:.2f}")
     largest = max((each for each in built if not each.own), key=lambda each: each.pages)
     targets = [Target(f"Building {largest.pages:,} pages: time, of plain Material’s", largest.ratio, 1.3)]
-    return {f"{each.pages}{' own' if each.own else ''}": vars(each) for each in built}, targets, [table]
+    return {f"{each.pages}{' own' if each.own else ''}": vars(each) for each in built}, targets, [table, parts]
 
 
 def verify_part(_: Browser, folder: Path, __: argparse.Namespace, say: Say) -> Part:

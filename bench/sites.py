@@ -3,8 +3,13 @@
 Every page has the same few paragraphs and one calculator. Beside each stands plain Material on the same Markdown, for
 which a fence is a block of code. In most rows every calculator shows its own defaults; in one each page has starting
 values of its own, which have to be answered and drawn once for every page.
+
+The runtime and the pictures of the defaults are made beforehand, as after any first build; of the pages nothing is kept
+from a build before, but for the build after an edit. Both generators find their own byte code compiled.
 """
 
+import json
+import os
 import resource
 import subprocess
 import sys
@@ -16,6 +21,8 @@ import yaml
 
 import calculators
 
+# Copies are left out: a plain site has none, and each is made once for as long as its page stays as it is.
+OURS = ["ftdocs", "build", "--json", "--no-compress", "--site-dir", "ours"]
 # Pages in a folder of the navigation.
 FOLDER = 25
 TEXT = """
@@ -35,37 +42,73 @@ EXTENSIONS: list[str | dict[str, object]] = [
 
 @dataclass(frozen=True)
 class Site:
-    """Seconds of the two builds, and bytes of the pages (HTML and search index) that they wrote."""
+    """Seconds of the two builds and of ours once more, after an edit of one page; the seconds of our first by what they
+    went into; and bytes of the pages (HTML and search index) that they wrote."""
 
     pages: int
     own: bool
     plain_seconds: float
     seconds: float
+    again_seconds: float
     plain_bytes: int
     bytes: int
+    stages: dict[str, float]
 
     @property
     def ratio(self) -> float:
         """How many times as long ours takes."""
         return self.seconds / self.plain_seconds
 
+    @property
+    def again(self) -> float:
+        """The same of the build after an edit."""
+        return self.again_seconds / self.plain_seconds
+
 
 def measure(root: Path, folder: Path, sizes: Sequence[int], say: Callable[[str], None] = lambda _: None) -> list[Site]:
     """Build sites of so many pages below `folder`, with defaults, and the middle size with own values as well."""
     found = []
-    say("Making the runtime, once")
-    write_site(root, folder / "first", [page(0, own=False)])
-    timed(["ftdocs", "build", "--no-compress", "--site-dir", "ours"], folder / "first")
+    say("Making the runtime and the pictures, once")
+    first = folder / "first"
+    write_site(root, first, [page(number, own=False) for number in range(len(calculators.ids()))])
+    kept = _cache(root / ".cache" / "ftdocs", first, ("archives", "assets"))
+    timed(["mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain"], first)
+    timed(OURS, first)
     for pages in sizes:
         for own in (False, True) if pages == sorted(sizes)[len(sizes) // 2] else (False,):
             site = folder / f"{pages}-{'own' if own else 'default'}"
             write_site(root, site, [page(number, own) for number in range(pages)])
+            _cache(kept, site, ("archives", "assets", "pictures", "templates"))
             say(f"Building {pages} pages with plain Material")
-            plain = timed(["mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain"], site)
+            plain, _ = timed(["mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain"], site)
             say(f"Building {pages} pages with calculators")
-            ours = timed(["ftdocs", "build", "--no-compress", "--site-dir", "ours"], site)
-            found.append(Site(pages, own, plain, ours, weighed(site / "plain"), weighed(site / "ours")))
+            ours, told = timed(OURS, site)
+            with (site / "docs" / "index.md").open("a") as file:
+                file.write("\nEdited.\n")
+            again, _ = timed(OURS, site)
+            sizes = weighed(site / "plain"), weighed(site / "ours")
+            found.append(Site(pages, own, plain, ours, again, *sizes, json.loads(told)["stages"]))
     return found
+
+
+def per_page(sites: Sequence[Site]) -> dict[str, float]:
+    """Milliseconds of the processor that a page more costs, by what they go into: the largest site of defaults less the
+    smallest, so that what a build costs once is left out."""
+    small, *_, large = sorted((site for site in sites if not site.own), key=lambda site: site.pages)
+    pages = large.pages - small.pages
+    plain = (large.plain_seconds - small.plain_seconds) / pages * 1e3
+    stages = {name: (large.stages[name] - small.stages[name]) / pages * 1e3 for name in large.stages}
+    return {"plain": plain, **stages}
+
+
+def _cache(kept: Path, site: Path, shared: Sequence[str]) -> Path:
+    """A cache of the site's own, which shares of another what no page is part of."""
+    own = site / ".cache" / "ftdocs"
+    own.mkdir(parents=True)
+    for name in shared:
+        (kept / name).mkdir(parents=True, exist_ok=True)
+        (own / name).symlink_to((kept / name).resolve())
+    return own
 
 
 def page(number: int, own: bool) -> str:
@@ -95,7 +138,7 @@ def write_site(root: Path, site: Path, pages: Sequence[str]) -> None:
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         (docs / name).write_text(text)
         next(iter(nav[-1].values())).append(name)
-    for name in ("calculators", "node_modules", "overrides", ".cache"):
+    for name in ("calculators", "node_modules", "overrides"):
         (site / name).symlink_to(root / name)
     plain = {
         "site_name": "Growth",
@@ -109,15 +152,20 @@ def write_site(root: Path, site: Path, pages: Sequence[str]) -> None:
     (site / "mkdocs.yml").write_text(yaml.safe_dump(ours))
 
 
-def timed(command: list[str], site: Path) -> float:
-    """Seconds of the processor that a build takes: the clock's, on a machine that does nothing else, but steady on one
-    that does. Raises RuntimeError with its last words if it fails."""
+def timed(command: list[str], site: Path) -> tuple[float, str]:
+    """Seconds of the processor that a build takes, and what it says: the clock's, on a machine that does nothing else,
+    but steady on one that does. Raises RuntimeError with its last words if it fails."""
+    # Some machines forbid byte code; then what is timed is the compiling of libraries.
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(site.parent / "bytecode")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([sys.executable, "-m", *command], cwd=site, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=site, capture_output=True, text=True, check=False, env=environment
+    )
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {(done.stderr or done.stdout)[-800:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
 
 def weighed(site: Path) -> int:

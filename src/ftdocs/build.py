@@ -52,11 +52,12 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made."""
+    """What a build made, and how long it took: `seconds` by the clock, `stages` in seconds of the processor each."""
 
     site_dir: pathlib.Path
     pages: int
     seconds: float
+    stages: dict[str, float]
 
     def __str__(self) -> str:
         return f"Built {plural(self.pages, 'page')} into {self.site_dir} in {self.seconds:.1f} s."
@@ -73,13 +74,17 @@ class Stages:
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )
+        # Of the processor, by stage.
+        self.seconds: dict[str, float] = {}
         self.progress.disable = not self.progress.console.is_terminal
 
     @contextmanager
     def stage(self, words: str) -> Iterator[None]:
         """One stage, shown as running until its block ends."""
         self.current = self.progress.add_task(words, total=None)
+        before = time.process_time()
         yield
+        self.seconds[words] = time.process_time() - before
         self.progress.update(self.current, total=1, completed=1)
 
     def advance(self, done: float, total: float) -> None:
@@ -119,16 +124,17 @@ def build_site(
             with stages.stage("Pages"):
                 _build_pages(config, aside)
             with stages.stage("Inventory"):
-                write_inventory(aside, config_file)
+                write_inventory(aside, config_file, root / CACHE)
             with stages.stage("Headers"):
                 carried = carry_over(previous or place, aside)
                 write_headers(aside, frame_ancestors=frames, base_path=base_path)
             if compress:
                 with stages.stage("Compressed copies"):
                     precompress(aside, root / CACHE / "compressed", stages.advance)
-            write_manifest(aside, carried)
+            with stages.stage("Manifest"):
+                write_manifest(aside, carried)
             pages = sum(1 for path in files_below(aside) if path.endswith(".html") and path != NOT_FOUND)
-    return Report(place, pages, time.monotonic() - started)
+    return Report(place, pages, time.monotonic() - started, stages.seconds)
 
 
 @contextmanager

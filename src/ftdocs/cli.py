@@ -3,8 +3,10 @@
 Exit codes: 0 good; 1 a check that was asked for failed; 2 bad input or usage.
 """
 
+import dataclasses
 import datetime
 import importlib
+import json
 import os
 import pathlib
 import sys
@@ -79,8 +81,13 @@ def main() -> None:
     help="The release that is up now, of which files are kept for open pages.  [default: the one this replaces]",
 )
 @click.option("--no-compress", is_flag=True, help="Leave out the .br and .gz copies of the files.")
+@JSON
 def build(
-    config_file: pathlib.Path, site_dir: pathlib.Path | None, previous: pathlib.Path | None, no_compress: bool
+    config_file: pathlib.Path,
+    site_dir: pathlib.Path | None,
+    previous: pathlib.Path | None,
+    no_compress: bool,
+    as_json: bool,
 ) -> None:
     """Build the site into one folder of plain files."""
     from ftdocs.build import BuildError, build_site
@@ -89,7 +96,7 @@ def build(
         report = build_site(config_file, site_dir=site_dir, previous=previous, compress=not no_compress)
     except BuildError as error:
         fail(error.problems, 2 if error.usage else 1)
-    click.echo(report)
+    click.echo(json.dumps(dataclasses.asdict(report), default=str, indent=2) if as_json else report)
 
 
 @main.command()

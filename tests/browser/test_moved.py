@@ -31,7 +31,7 @@ def moved(site_dir, hosted, tmp_path_factory):
     (root / "mkdocs.yml").write_text(settings)
     # Without the compressed copies, which are those of the pages before.
     site = shutil.copytree(site_dir, root / "site", ignore=shutil.ignore_patterns("*.br", "*.gz"))
-    write_inventory(site, root / "mkdocs.yml")
+    write_inventory(site, root / "mkdocs.yml", root / "cache")
     write_headers(site)
     with hosted(site) as running:
         yield running.url

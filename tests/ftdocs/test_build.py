@@ -25,6 +25,13 @@ def test_a_second_build_takes_the_place_of_the_first(project):
     assert run("build", "--site-dir", "out").exit_code == 0
 
 
+def test_what_a_build_took_can_be_read_by_machines(project):
+    told = json.loads(run("build", "--json", "--no-compress").stdout)
+    assert (told["site_dir"], told["pages"]) == (str(project / "site"), 1)
+    assert list(told["stages"]) == ["Runtime and pictures", "Pages", "Inventory", "Headers", "Manifest"]
+    assert sum(told["stages"].values()) > 0
+
+
 def test_compressed_copies_can_be_left_out(project):
     assert run("build", "--no-compress").exit_code == 0
     assert not list((project / "site").rglob("*.br"))

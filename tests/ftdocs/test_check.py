@@ -129,9 +129,9 @@ def found_in(site: Path) -> list[Finding]:
 
 def finish(site: Path, config: Path) -> None:
     """What `ftdocs build` does after the pages, every id published."""
-    write_inventory(site, config)
+    write_inventory(site, config, site.parent / "cache")
     fresh_anchors(site, config, add=True)
-    write_inventory(site, config)
+    write_inventory(site, config, site.parent / "cache")
     write_headers(site)
 
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from unittest import mock
 
 import jsonschema
 import mkdocs.commands.build
@@ -13,6 +14,7 @@ import pytest
 from mkdocstrings import Inventory
 from selectolax.lexbor import LexborHTMLParser
 
+from ftdocs import inventory
 from ftdocs.inventory import write_inventory
 from ftdocs.inventory.anchors import fresh_anchors, read_anchors
 from ftdocs.inventory.document import SCHEMA, read_document
@@ -84,9 +86,9 @@ def project(tmp_path_factory):
         path.write_text(text.lstrip())
     (root / "docs/anchors.lock").write_text("old/#lift\ntrap/terms/#former\n")
     mkdocs.commands.build.build(mkdocs.config.load_config(str(root / "mkdocs.yml")))
-    write_inventory(root / "site", root / "mkdocs.yml")
+    write_inventory(root / "site", root / "mkdocs.yml", root / "cache")
     fresh_anchors(root / "site", root / "mkdocs.yml", add=True)
-    write_inventory(root / "site", root / "mkdocs.yml")
+    write_inventory(root / "site", root / "mkdocs.yml", root / "cache")
     return root
 
 
@@ -240,6 +242,32 @@ def test_what_only_a_browser_can_use_is_left_out(html, markdown):
     article = LexborHTMLParser(f"<article>{html}</article>").css_first("article")
     assert article is not None
     assert page_as_markdown(article.html or "") == markdown
+
+
+def test_the_markdown_of_a_page_is_made_once_and_again_when_page_code_or_library_changes(
+    project, tmp_path, monkeypatch
+):
+    shutil.copytree(project, tmp_path, dirs_exist_ok=True)
+    made = mock.Mock(side_effect=page_as_markdown)
+    monkeypatch.setattr(inventory, "page_as_markdown", made)
+    page = tmp_path / "site/trap/terms/index.html"
+
+    def pages_made():
+        made.reset_mock()
+        write_inventory(tmp_path / "site", tmp_path / "mkdocs.yml", tmp_path / "cache")
+        return made.call_count
+
+    before = page.with_name("index.html.md").read_text()
+    assert pages_made() == 0
+    page.write_text(page.read_text().replace("Its meaning.", "Another."))
+    assert pages_made() == 1
+    assert page.with_name("index.html.md").read_text() == before.replace("Its meaning.", "Another.")
+    assert pages_made() == 0
+    monkeypatch.setattr("ftdocs.inventory.markdown.version", lambda name: "next")
+    assert pages_made() == 3
+    # Half a file is none.
+    (tmp_path / "cache/markdown.json").write_bytes((tmp_path / "cache/markdown.json").read_bytes()[:-9])
+    assert pages_made() == 3
 
 
 def test_the_command_lists_new_ids_and_adds_them(project, tmp_path, monkeypatch):

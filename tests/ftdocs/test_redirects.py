@@ -40,7 +40,7 @@ def moved(built, tmp_path):
         (project / "mkdocs.yml").write_text(with_redirects(redirects))
         (project / "docs/anchors.lock").write_text("# A comment.\n\n" + "".join(f"{each}\n" for each in anchors))
         try:
-            write_inventory(project / "site", project / "mkdocs.yml")
+            write_inventory(project / "site", project / "mkdocs.yml", project / "cache")
         except SettingsError as error:
             return error.problems
         return []

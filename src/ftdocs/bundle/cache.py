@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -60,12 +61,43 @@ def kept(file: Path, make: Callable[[], bytes]) -> bytes:
         os.utime(file)
         return file.read_bytes()
     made = make()
+    _write_whole(file, made)
+    return made
+
+
+class LastTime:
+    """The texts that the last build made, by key, in one file: for what is too small to have a file of its own.
+
+    A key must say all that its text is made of, and by what. Texts that this build does not ask for go.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.now: dict[str, str] = {}
+        try:
+            found = json.loads(file.read_bytes())
+        except (OSError, ValueError):
+            found = None
+        self.before: dict[str, str] = found if isinstance(found, dict) else {}
+
+    def text(self, key: str, make: Callable[[], str]) -> str:
+        """The text of `key`, or else what `make` gives."""
+        found = self.before.get(key)
+        self.now[key] = found if isinstance(found, str) else make()
+        return self.now[key]
+
+    def write(self) -> None:
+        """Keep what was asked for, for the next build."""
+        if self.now != self.before:
+            _write_whole(self.file, json.dumps(self.now).encode())
+
+
+def _write_whole(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     # A build that is interrupted must not leave half a file under a name that promises a whole one.
     with tempfile.NamedTemporaryFile(prefix=".part-", dir=file.parent, delete=False) as part:
-        part.write(made)
+        part.write(content)
     Path(part.name).replace(file)
-    return made
 
 
 def forget(folder: Path, age: float = FORGET) -> None:

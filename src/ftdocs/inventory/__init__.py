@@ -5,27 +5,31 @@ page and what redirects take, after seeing that every address that was ever publ
 the built pages and two files of the project, and no event of the generator that built them.
 """
 
+import functools
 import json
 import pathlib
+from collections.abc import Iterable
 from typing import Any
 
+from ftdocs.bundle.cache import LastTime, digest
 from ftdocs.check.site import Site
 from ftdocs.inventory import llms, sphinx
 from ftdocs.inventory.anchors import FILE as LOCK
 from ftdocs.inventory.anchors import read_anchors
 from ftdocs.inventory.document import FILE, MARKDOWN, document
 from ftdocs.inventory.lost import lost
-from ftdocs.inventory.markdown import page_as_markdown
+from ftdocs.inventory.markdown import made_by, page_as_markdown
 from ftdocs.inventory.moving import write_moves
-from ftdocs.inventory.places import pages_of
+from ftdocs.inventory.places import PageOfSite, pages_of
 from ftdocs.inventory.redirects import misled, read_redirects
 from ftdocs.settings import SettingsError, read_settings
 
 __all__ = ["write_inventory"]
 
 
-def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[str, Any]:
-    """Write all of it for the site in `site_dir`, built from `config_file`, and return `ftdocs.json` as data.
+def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path, cache: pathlib.Path) -> dict[str, Any]:
+    """Write all of it for the site in `site_dir`, built from `config_file`, and return `ftdocs.json` as data. `cache`:
+    a folder in which the next build finds what this one made.
 
     Raises SettingsError where a redirect or the lock is wrong, or a published address is lost: one line for each, with
     the cure.
@@ -45,7 +49,16 @@ def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path) -> dict[s
     (site_dir / FILE).write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (site_dir / sphinx.FILE).write_bytes(sphinx.inventory(written))
     (site_dir / llms.FILE).write_text(llms.llms_text(written, settings), "utf-8")
+    _write_markdown(site, pages, cache)
+    return written
+
+
+def _write_markdown(site: Site, pages: Iterable[PageOfSite], cache: pathlib.Path) -> None:
+    """The Markdown of every page, made anew of those whose article is not the last build's."""
+    last_time, by = LastTime(cache / "markdown.json"), made_by()
     for page in pages:
         if article := site.pages[page.path].article:
-            (site_dir / (page.path + MARKDOWN)).write_text(page_as_markdown(article), "utf-8")
-    return written
+            key = digest({"article": article.encode(), "by": by})
+            text = last_time.text(key, functools.partial(page_as_markdown, article))
+            (site.root / (page.path + MARKDOWN)).write_text(text, "utf-8")
+    last_time.write()

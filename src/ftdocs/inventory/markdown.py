@@ -7,6 +7,8 @@ answer with the numbers behind it and a link that opens it, a marked claim its v
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -14,11 +16,15 @@ from markdownify import MarkdownConverter
 from markupsafe import Markup, escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+import ftdocs
 from ftdocs.aside import STAND_IN, stand_ins
+from ftdocs.bundle.cache import digest
+from ftdocs.files import files_below
 from ftdocs.inventory.templates import render
 
 # What only makes sense in a browser.
 _BROWSER = "script, style, template, svg, button, dialog, progress, form, [hidden]"
+_LIBRARIES = ("beautifulsoup4", "jinja2", "markdownify", "markupsafe", "selectolax")
 _DROPPED = f"{_BROWSER}, .headerlink, .ft-drawing, .ft-undrawn, .md-content__button, .ft-cards, .ft-show"
 
 
@@ -35,6 +41,13 @@ def page_as_markdown(article: str) -> str:
     # No more than one blank line between two parts.
     kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
     return "\n".join(kept) + "\n"
+
+
+def made_by() -> bytes:
+    """What the Markdown of a page depends on beside its article: this package's code and templates, and libraries."""
+    package = Path(ftdocs.__file__).parent
+    own = {name: (package / name).read_bytes() for name in files_below(package) if name.endswith((".py", ".jinja"))}
+    return digest(own | {name: version(name).encode() for name in _LIBRARIES}).encode()
 
 
 def _before(element: LexborNode | None) -> Iterator[LexborNode]:
