@@ -480,9 +480,10 @@ def test_sixty_pages_take_less_than_two_seconds(site: Path):
     for number in range(60):
         (site / f"trap-{number}").mkdir()
         (site / f"trap-{number}/index.html").write_text(page)
-    start = time.perf_counter()
+    # Of the processor: others may be using it.
+    start = time.process_time()
     found_in(site)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_folder_that_holds_no_site_is_refused(tmp_path: Path):
