@@ -164,6 +164,27 @@ def test_what_holds_of_many_files_is_said_once(site):
     assert lines[0].startswith("404.html and 6 more: comes without Referrer-Policy")
 
 
+def test_what_differs_from_file_to_file_does_not_fill_the_screen(site):
+    for number in range(30):
+        (site / f"{number}.txt").write_text("x" * number)
+    write_manifest(site)
+    with serve(site, fault=faulty(body(b"y" * 50), ".txt")) as host:
+        result, whole = run("--url", host.url), run("--url", host.url, "--json")
+    lines = [line for line in result.stderr.splitlines() if "is not the file that was built" in line]
+    assert len(lines) == 12
+    assert "and 18 more such lines (files); --json lists them all" in result.stderr
+    assert result.stdout.endswith("Found: 30\n")
+    assert len(json.loads(whole.stdout)["findings"]) == 30
+
+
+def test_compression_that_is_missing_everywhere_is_said_once(site):
+    without = lambda path, answer: body((site / path).read_bytes())(answer) if (site / path).is_file() else answer  # noqa: E731
+    with serve(site, fault=without) as host:
+        result = run("--url", host.url)
+    (line,) = [line for line in result.stderr.splitlines() if "comes in its whole length" in line]
+    assert line.startswith("404.html and 2 more: ")
+
+
 def test_a_host_with_another_build_is_told_apart(site, tmp_path):
     with serve(site) as host:
         (site / "worker.mjs").write_text("2")

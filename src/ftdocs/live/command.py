@@ -1,6 +1,7 @@
 """`ftdocs check --url` for people and for machines."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from rich.table import Table
 
 from ftdocs.live import LiveError, Report, check_live
 from ftdocs.live.report import MATTERS
+
+# Of one kind, on a screen.
+MOST_LINES = 12
 
 
 def examine(
@@ -55,6 +59,12 @@ def _print(report: Report, found: int) -> None:
     console.print(table)
     for note in report.notes:
         console.print(note, markup=False)
+    lines = Counter[str]()
     for finding in report.grouped:
-        click.echo(printable(str(finding)), err=True)
+        lines[finding.kind] += 1
+        if lines[finding.kind] <= MOST_LINES:
+            click.echo(printable(str(finding)), err=True)
+    for kind, count in lines.items():
+        if count > MOST_LINES:
+            click.echo(f"and {count - MOST_LINES} more such lines ({kind}); --json lists them all", err=True)
     click.echo(f"Found: {found}" if found else "Nothing found: the host shows this build as it should.")
