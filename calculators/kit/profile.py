@@ -108,6 +108,12 @@ def review_months() -> int:
     return used.review_months if used else REVIEW_MONTHS
 
 
+def review_is_policy() -> bool:
+    """Whether the organisation says itself when decisions must be reviewed; the guide only suggests it."""
+    used = current()
+    return used is not None and "review_months" in used.data
+
+
 @contextlib.contextmanager
 def using(profile: Profile | None) -> Iterator[None]:
     """Have a profile in use for a while; None has none, also inside another."""

@@ -5,6 +5,7 @@ import re
 from calculators import readiness
 from calculators.kit.calculator import Problem
 from calculators.kit.formatting import listing
+from calculators.scenario import fields, review
 from calculators.scenario.model import GATES, Scenario, gates
 
 # Words that fill the place of a reason and give none.
@@ -15,6 +16,16 @@ def is_reason(text: str) -> bool:
     """Whether a waiver's text says anything."""
     letters = re.sub(r"[\W\d_]+", "", text).lower()
     return bool(letters) and letters not in _PLACEHOLDERS
+
+
+def is_against_tuning(scenario: Scenario) -> bool:
+    """Whether the record decides for something else. Gates that fail are then among its reasons."""
+    return scenario.record.get("chosen", fields.UNDECIDED) not in (fields.UNDECIDED, fields.TUNING)
+
+
+def is_gate(problem: Problem) -> bool:
+    """Whether it is that a gate fails, or has no answer."""
+    return problem.field.partition(".")[0] == "gates"
 
 
 def check(scenario: Scenario, today: str) -> list[Problem]:
@@ -33,11 +44,14 @@ def check(scenario: Scenario, today: str) -> list[Problem]:
     if open_gates:
         are = "gate has" if len(open_gates) == 1 else "gates have"
         problems.append(Problem("gates", f"The {are} no answer: {listing(open_gates)}."))
-    review = scenario.record.get("review_date", "")
-    if not review:
+    due, latest = review.review_date(scenario), review.latest(scenario, today)
+    if not due:
         problems.append(
             Problem("record.review_date", "The record has no review date, so nobody will look at it again.")
         )
-    elif review < today:
-        problems.append(Problem("record.review_date", f"The review was due on {review}, and today is {today}."))
+    elif due < today:
+        problems.append(Problem("record.review_date", f"The review was due on {due}, and today is {today}."))
+    elif latest and due > latest:
+        late = f"The review on {due} comes too late: {latest} is {review.basis()}."
+        problems.append(Problem("record.review_date", late))
     return problems

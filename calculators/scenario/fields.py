@@ -41,11 +41,12 @@ class Words(Text):
         return "\n".join(entries(text)) if self.listed else text
 
 
+TUNING = "fine-tuning"
 OPTIONS = (
     ("prompting", "A better prompt"),
     ("retrieval", "Retrieval"),
     ("few-shot", "A few examples in the prompt"),
-    ("fine-tuning", "Fine-tuning"),
+    (TUNING, "Fine-tuning"),
 )
 UNDECIDED = "undecided"
 STATUSES = (("proposed", "Proposed"), ("accepted", "Accepted"), ("rejected", "Rejected"), ("superseded", "Superseded"))
@@ -53,10 +54,13 @@ STATUSES = (("proposed", "Proposed"), ("accepted", "Accepted"), ("rejected", "Re
 DECISION, ABOUT, CONSIDERED, AFTER = "The decision", "The question", "Options considered", "Afterwards"
 
 
-def _finding(option: str, label: str, help_text: str) -> Words:
-    return Words(name=f"{option.replace('-', '_')}_finding", label=label, help=help_text, rows=3, group=CONSIDERED)
-
-
+# What to write down about each option.
+_ASKED = {
+    "prompting": "What you tried, and what it scored.",
+    "retrieval": "Whether the model lacks facts, and what supplying them did.",
+    "few-shot": "What five to ten good pairs did.",
+    TUNING: "What it would add to the best of the others.",
+}
 NAME = Words(
     name="name",
     label="Name of the scenario",
@@ -64,12 +68,10 @@ NAME = Words(
     longest=100,
     group=ABOUT,
 )
-FINDINGS = {
-    "prompting": _finding("prompting", "A better prompt", "What you tried, and what it scored."),
-    "retrieval": _finding("retrieval", "Retrieval", "Whether the model lacks facts, and what supplying them did."),
-    "few-shot": _finding("few-shot", "A few examples in the prompt", "What five to ten good pairs did."),
-    "fine-tuning": _finding("fine-tuning", "Fine-tuning", "What it would add to the best of the others."),
-}
+FINDINGS = tuple(
+    Words(name=f"{option.replace('-', '_')}_finding", label=label, help=_ASKED[option], rows=3, group=CONSIDERED)
+    for option, label in OPTIONS
+)
 
 RECORD: tuple[Field, ...] = (
     Words(
@@ -87,7 +89,7 @@ RECORD: tuple[Field, ...] = (
         longest=4000,
         group=ABOUT,
     ),
-    *FINDINGS.values(),
+    *FINDINGS,
     Words(
         name="other_options",
         label="Other options",

@@ -25,7 +25,7 @@ MOST_PROBLEMS = 100
 SECTIONS = ("format", "version", "name", "shared", "gates", "waivers", "inputs", "evidence", "costs", "record")
 
 WAIVER = fields.Words(name="waiver", label="Reason for the waiver", help="", longest=500)
-NOTE = fields.Words(name="note", label="A word on the evidence", help="", longest=300)
+NOTE = fields.Words(name="note", label="What it shows, in a few words", help="", longest=300)
 
 
 @dataclass

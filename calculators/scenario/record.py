@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from calculators.kit.calculator import Answer, Problem, Refusal
 from calculators.kit.fields import Field
 from calculators.kit.flips import flips
 from calculators.kit.formatting import listing, money, plural
-from calculators.scenario import answers, checks, document, fields, model, shared
+from calculators.scenario import answers, checks, document, fields, model, review, shared
 from calculators.scenario.answers import Question
 from calculators.scenario.document import Block, Bullets, Heading, Line, Link, Paragraph, Strong, Table
 from calculators.scenario.model import Evidence, Scenario
@@ -23,6 +24,8 @@ UNNAMED = "Fine-tune a model: a decision that has no name yet"
 MOST_FIGURES = 3
 MOST_FLIPS = 4
 MOST_STARTING = 8
+# The sentence has the word already.
+_BECAUSE = re.compile(r"^because[:,]?\s+", re.IGNORECASE)
 
 # The page on which a calculator lives, by its id.
 Homes = Callable[[str], str]
@@ -60,7 +63,7 @@ def compose(scenario: Scenario, *, home: Homes, today: str) -> Record:
     front = {
         "status": status,
         "date": words.get("date", "") or today,
-        "review-date": words.get("review_date", ""),
+        "review-date": review.review_date(scenario),
         "decision-makers": words.get("decision_makers", ""),
     }
     parts = _Parts(scenario, home)
@@ -158,9 +161,8 @@ class _Parts:
     def options(self) -> Iterator[Block]:
         yield Heading(2, "Considered Options")
         items: list[Line] = [
-            [Strong(f"{label}."), f" {self._words(f.name) or 'Nothing has been written down about it.'}"]
-            for (option, label), f in zip(fields.OPTIONS, fields.FINDINGS.values(), strict=True)
-            if option
+            [Strong(f"{f.label}."), f" {self._words(f.name) or 'Nothing has been written down about it.'}"]
+            for f in fields.FINDINGS
         ]
         yield Bullets([*items, *([entry] for entry in self._list("other_options"))])
 
@@ -171,24 +173,26 @@ class _Parts:
         if chosen == fields.UNDECIDED:
             line = "No option has been chosen yet."
         else:
-            because = self._words("because")
-            line = f"Chosen option: {options[chosen]}" + (
-                f". Because: {because}" if because else ". No reason is given."
-            )
+            because = _BECAUSE.sub("", self._words("because"))
+            line = f"Chosen option: {options[chosen]}{f', because {because}' if because else '. No reason is given.'}"
         yield Paragraph([line])
-        if found:
-            yield Paragraph([Strong("This record does not stand yet."), f" {' '.join(p.message for p in found)}"])
+        # Gates that fail are no fault of a record that decides for something else.
+        reasons = [p for p in found if checks.is_gate(p)] if checks.is_against_tuning(self.scenario) else []
+        wrong = [p for p in found if p not in reasons]
+        for label, problems in (("Not fine-tuning now.", reasons), ("This record does not stand yet.", wrong)):
+            if problems:
+                yield Paragraph([Strong(label), f" {' '.join(p.message for p in problems)}"])
         yield Heading(3, "Consequences")
         yield _bullets(self._list("consequences"), "None has been written down.")
         yield Heading(3, "Confirmation")
         yield _bullets([*self._list("confirmation"), self._review()], "")
 
     def _review(self) -> str:
-        day, by = self._words("review_date"), self._words("reviewer")
-        who = f", by {by}" if by else ""
-        return (
-            f"This record is read again on {day}{who}." if day else "No day has been set for reading this record again."
-        )
+        day, by = review.review_date(self.scenario), self._words("reviewer")
+        if not day:
+            return "No day has been set for reading this record again."
+        why = "" if self._words("review_date") else f": {review.basis()}"
+        return f"This record is read again on {day}{f', by {by}' if by else ''}{why}."
 
     def gates(self) -> Iterator[Block]:
         yield Heading(2, "Gates")
@@ -333,8 +337,8 @@ class _Parts:
 
 
 _HOW_RANGES = (
-    "Low and high: one in ten draws from the ranges lies below, one in ten above. A dash: no range was given, "
-    "so the figure looks surer than it is."
+    "One in ten draws from the ranges lies below “Low”, half below “Middle”, one in ten above “High”. A dash: no range "
+    "was given, so the figure looks surer than it is."
 )
 
 

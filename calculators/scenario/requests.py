@@ -4,6 +4,7 @@ A page keeps a scenario as a flat map of texts, see `reading.flat`; `texts` is s
 
     {"do": "scenario-take", "calculator": "lift", "texts"}     what it takes
     {"do": "scenario-save", "calculator": "lift", "texts", "changed": {"items": "70"}}  what to keep of an edited form
+    {"do": "scenario-reset", "calculator": "lift", "texts"}    what to take out for its form to start anew
     {"do": "scenario-check", "place": "shared.items", "text"}  one place’s canonical text, or what is wrong
     {"do": "scenario-import", "text"}                          a file's texts, and every problem
     {"do": "scenario-example", "name"}                         an example's texts
@@ -24,7 +25,7 @@ from calculators import readiness
 from calculators.kit import links
 from calculators.kit.calculator import Answer
 from calculators.kit.reading import BadInput
-from calculators.scenario import examples, model, reading, shared
+from calculators.scenario import checks, examples, model, reading, shared
 from calculators.scenario.model import Scenario
 from calculators.scenario.record import advance, compose
 
@@ -76,6 +77,13 @@ def _save(request: Mapping[str, Any]) -> Reply:
     return {"ok": True, "texts": texts}
 
 
+def _reset(request: Mapping[str, Any]) -> Reply:
+    """`texts`: null for each place that is the calculator's own. The gates’ inputs are theirs, whoever shares them."""
+    calculator = calculators.get(request["calculator"])
+    places = [reading.place_of(calculator, f) for f in calculator.inputs if f.linked]
+    return {"ok": True, "texts": {place: None for place in places if place in request["texts"]}}
+
+
 def _check(request: Mapping[str, Any]) -> Reply:
     place, text = request["place"], request["text"]
     if not text.strip():
@@ -86,6 +94,8 @@ def _check(request: Mapping[str, Any]) -> Reply:
     if found.problems:
         return {"ok": False, "errors": [{"field": place, "message": found.problems[0].message}]}
     kept = reading.flat(found.scenario or Scenario())
+    if place.startswith("evidence."):
+        return {"ok": True, "texts": dict.fromkeys([place], next(iter(kept.values())))}
     # What gates share with others stands among the shared inputs, whichever way it came.
     return {"ok": True, "texts": kept}
 
@@ -136,6 +146,7 @@ def _record(request: Mapping[str, Any]) -> Reply:
         "nodes": record.nodes(top=request.get("top", 2)),
         "markdown": record.markdown(),
         "checks": [problem.message for problem in record.checks],
+        "against": checks.is_against_tuning(scenario) and all(map(checks.is_gate, record.checks)),
         "filename": f"{_file_name(scenario)}.md",
         "evidence": list(_attached(request["texts"])),
         "costs": list(scenario.costs),
@@ -150,12 +161,13 @@ def _attached(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
         if place.startswith("evidence."):
             for each in reading.from_flat({place: text}).scenario.evidence:  # type: ignore[union-attr]
                 said = f"{model.GATES[each.gate].name.capitalize()}: {calculators.get(each.calculator).title}"
-                yield {"place": place, "said": f"{said} ({each.note})" if each.note else said}
+                yield {"place": place, "said": said, "gate": each.gate, "link": each.link, "note": each.note}
 
 
 _ANSWERS: dict[str, Callable[[Mapping[str, Any]], Reply]] = {
     "scenario-take": _take,
     "scenario-save": _save,
+    "scenario-reset": _reset,
     "scenario-check": _check,
     "scenario-import": _import,
     "scenario-example": _example,

@@ -29,6 +29,7 @@ from ftdocs.names import closest
 @click.option("--examples", "list_examples", is_flag=True, help="List the examples.")
 @click.option("--scenario", "as_scenario", is_flag=True, help="Print the scenario's file rather than the record.")
 @click.option("--schema", "print_schema", is_flag=True, help="Print the JSON Schema of a scenario's file.")
+@click.option("--address", metavar="URL", help="Where the site is, for the record's links.")
 @click.option("--out", type=click.Path(path_type=pathlib.Path), help="Write to this file.")
 @click.option(
     "-f",
@@ -45,6 +46,7 @@ def record(
     list_examples: bool,
     as_scenario: bool,
     print_schema: bool,
+    address: str | None,
     out: pathlib.Path | None,
     config_file: pathlib.Path,
     as_json: bool,
@@ -55,7 +57,7 @@ def record(
     except profile.ProfileError as error:
         _fail(str(error).replace("\n", "\nftdocs: "))
     try:
-        site = calculation.site_address(config_file)
+        site = calculation.whole_address(address) if address else calculation.site_address(config_file)
     except ValueError as error:
         _fail(str(error))
     if print_schema:

@@ -12,7 +12,7 @@ import calculators
 from calculators import readiness
 from calculators.kit.fields import Bool, Choice, Field
 from calculators.kit.formatting import money
-from calculators.scenario import examples, fields, shared
+from calculators.scenario import examples, fields, reading, review, shared
 from calculators.scenario.model import GATE_FIELDS, GATES, USUAL_COSTS
 from ftdocs.homes import GATE_PAGES, HOMES, RECORD_PAGE, home
 
@@ -37,7 +37,7 @@ def render_parts() -> str:
     """What scenarios show on any page, in a template that stays inert until a scenario is kept."""
     gates = [(gate, GATE_PAGES[gate.id]) for gate in readiness.GATES]
     template = _environment().get_template("scenario.html.jinja")
-    return template.render(gates=gates, record=RECORD_PAGE, decide=home("readiness"))
+    return template.render(gates=gates, record=RECORD_PAGE, decide=home("readiness"), note=reading.NOTE)
 
 
 def render_record(root: str) -> str:
@@ -49,13 +49,14 @@ def render_record(root: str) -> str:
         "homes": {each: root + page for each, page in HOMES.items()},
         "examples": examples.summaries(),
         "gates": root + home("readiness"),
+        "note": reading.NOTE,
     }
     return _environment().get_template("record.html.jinja").render(context)
 
 
 def groups() -> list[Group]:
     """The form, in the order in which a team fills it."""
-    words = [replace(f, name=f"record.{f.name}") for f in fields.RECORD]
+    words = [replace(f, name=f"record.{f.name}", help=f"{f.help}{_if_blank(f)}") for f in fields.RECORD]
     about = [fields.NAME, *(f for f in words if f.group == fields.ABOUT)]
     situation = [replace(f, name=f"shared.{name}") for name, f in shared.inputs().items()]
     return [
@@ -65,6 +66,11 @@ def groups() -> list[Group]:
         *_by_group(f for f in words if f.group != fields.ABOUT),
         Group(COSTS_GROUP, list(_costs())),
     ]
+
+
+def _if_blank(f: Field) -> str:
+    """What counts where nothing is given, for a field whose help cannot know."""
+    return f" Blank: {review.basis()}." if f.name == "review_date" else ""
 
 
 def usual() -> dict[str, str]:

@@ -49,9 +49,10 @@ SMALL = {
 }
 
 
-def open_small(page, name="Small"):
+def open_small(page, name="Small", **sections):
     """Imports a scenario without ranges, which need time."""
-    file = {"name": "small.json", "mimeType": "application/json", "buffer": json.dumps(SMALL | {"name": name}).encode()}
+    text = json.dumps(SMALL | {"name": name} | sections)
+    file = {"name": "small.json", "mimeType": "application/json", "buffer": text.encode()}
     expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
     page.locator("ft-record input[type=file]").set_input_files(file)
     expect(page.locator(f"{PREVIEW} h3").first).to_have_text(name)
@@ -72,41 +73,119 @@ def open_group(page, name):
         part.locator("summary").click()
 
 
-def test_from_the_home_page_to_the_record_and_back_by_keyboard(visit):
-    page = visit.open()
-    gates = visit.calculator("readiness").first
-    gates.locator("[name=prompt_weeks]").focus()
-    page.keyboard.type("1")
-    for answer in ("Yes", "Yes"):
+def tab_to(page, target):
+    """Goes to a control as somebody without a mouse does."""
+    for _ in range(250):
+        if target.evaluate("element => element === document.activeElement"):
+            return
         page.keyboard.press("Tab")
-        page.keyboard.type(answer)
-    page.keyboard.press("Tab")
-    page.keyboard.type("2000")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Yes")
-    page.keyboard.press("Tab")
-    expect(gates).to_have_attribute("data-state", "ready")
-    gates.locator("[data-action=keep]").focus()
+    raise AssertionError(f"no Tab reaches {target}")
+
+
+def press(page, target):
+    tab_to(page, target)
     page.keyboard.press("Enter")
+
+
+def test_from_the_home_page_to_the_record_and_back_by_keyboard(visit):
+    page, keys = visit.open(), visit.page.keyboard
+    gates = visit.calculator("readiness").first
+    press(page, page.get_by_role("link", name="Answer five questions"))
+    answers = {"prompt_weeks": "1", "retrieval": "Yes", "evaluation": "Yes", "labelled_examples": "2000"}
+    for name, answer in (answers | {"stability": "Yes"}).items():
+        tab_to(page, gates.locator(f"[name={name}]"))
+        keys.type(answer)
+    keys.press("Tab")
+    expect(gates).to_have_attribute("data-state", "ready")
+    press(page, gates.locator("[data-action=keep]"))
+    # Nobody loses their place.
+    expect(gates.locator("[data-action=attach]")).to_be_focused()
     bar = page.locator("#ft-gates")
     expect(bar.locator("[data-gate=prompting]")).to_have_attribute("data-status", "failed")
     expect(bar.locator("[data-gate=data]")).to_have_attribute("data-status", "passed")
     # The next step is marked, and leads to its section.
     step = bar.locator("[aria-current=step]")
     expect(step).to_have_attribute("data-gate", "prompting")
-    step.focus()
-    page.keyboard.press("Enter")
+    press(page, step)
     page.wait_for_url("**/ladder/prompts/")
     expect(bar).to_be_visible()
     expect(visit.calculator("prompting").locator("[name=weeks_spent]")).to_have_value("1")
-    page.go_back()
+    # And back to the questions.
+    press(page, bar.get_by_role("link", name="Answer the gates"))
+    page.wait_for_url("**/decide/#readiness")
     expect(visit.calculator("readiness").first.locator("[name=prompt_weeks]")).to_have_value("1")
-    bar.get_by_role("link", name="Decision record").focus()
-    page.keyboard.press("Enter")
+    press(page, bar.get_by_role("link", name="Decision record"))
     page.wait_for_url(f"**/{RECORD}")
     expect(page.locator("[data-list=checks] li").first).to_contain_text("The gate “prompting” fails")
     expect(page.locator(f"{PREVIEW} table").first).to_contain_text("2,000 labelled")
+    tab_to(page, page.locator("[name='record.question']"))
+    keys.type("Which queue?")
+    press(page, page.locator("summary", has_text="The decision"))
+    tab_to(page, page.locator("[name='record.chosen']"))
+    keys.type("A better")
+    press(page, page.locator("summary", has_text="Afterwards"))
+    tab_to(page, page.locator("[name='record.review_date']"))
+    keys.type("2099-01-06")
+    keys.press("Tab")
+    expect(page.locator(PREVIEW)).to_contain_text("This record is read again on 2099-01-06.")
+    expect(page.locator(PREVIEW)).to_contain_text("Chosen option: A better prompt")
+    # A gate that fails is no fault of a decision for something else.
+    expect(page.locator("[data-against]")).to_be_visible()
+    expect(page.locator("[data-wrong]")).to_be_hidden()
+    with page.expect_download() as waiting:
+        press(page, page.locator("ft-record [data-action=markdown]"))
+    text = pathlib.Path(waiting.value.path()).read_text("utf-8")
+    assert 'review-date: "2099-01-06"' in text
+    assert "Which queue?" in text
     assert visit.trouble == []
+
+
+def test_a_waiver_counts_in_the_short_form_that_does_not_ask_for_it(visit):
+    page = visit.open(RECORD)
+    answers = {"gates": {"retrieval": "no"}, "waivers": {"retrieval": "A closed set of labels."}}
+    open_small(page, "Waived", **answers)
+    visit.open()
+    gates = visit.calculator("readiness").first
+    expect(gates.locator("[data-output=retrieval_waiver], .ft-notes")).to_contain_text("A closed set of labels.")
+    expect(gates.locator("[data-action=undo]")).to_be_hidden()
+    expect(page.locator("#ft-gates [data-gate=retrieval]")).to_have_attribute("data-status", "waived")
+
+
+def test_a_reset_of_the_gates_empties_them_everywhere_and_can_be_undone(visit):
+    page = visit.open(RECORD)
+    open_small(page, "Gates", gates={"retrieval": "no"}, waivers={"retrieval": "A closed set of labels."})
+    visit.open("decide/")
+    gates = visit.calculator("readiness").first
+    expect(gates.locator("[name=labelled_examples]")).to_have_value("2,000")
+    gates.locator("[data-action=reset]").click()
+    expect(gates.locator("[name=labelled_examples]")).to_have_value("")
+    expect(gates.locator("[data-output=sentence]")).to_contain_text("Not answered")
+    for gate in ("retrieval", "data"):
+        expect(page.locator(f"#ft-gates [data-gate={gate}]")).to_have_attribute("data-status", "unanswered")
+    assert set(stored(page)) == {"name", "shared.calls_per_month", "shared.horizon_months", "costs.break-even"} | {
+        "costs.total-cost"
+    }
+    gates.locator("[data-action=undo]").click()
+    expect(page.locator("#ft-gates [data-gate=retrieval]")).to_have_attribute("data-status", "waived")
+    assert stored(page)["shared.labelled_examples"] == "2000"
+
+
+def test_on_a_phone_the_gates_stay_in_one_line(chromium, host):
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    tab = Visit(context, host.url)
+    page = tab.open(RECORD)
+    open_small(page)
+    page.goto(host.url + BREAK_EVEN)
+    bar = page.locator("#ft-gates")
+    expect(bar.get_by_role("link", name="Prompting: unanswered")).to_be_visible()
+    page.mouse.wheel(0, 900)
+    expect(bar.get_by_role("link", name="Decision record")).not_to_be_in_viewport(ratio=1)
+    tops = {
+        round(each["y"])
+        for each in bar.locator("li").evaluate_all("items => items.map(i => i.getBoundingClientRect())")
+    }
+    assert len(tops) == 1
+    context.close()
 
 
 def test_shared_inputs_are_entered_once_and_overridden_visibly(visit):
@@ -163,13 +242,22 @@ def test_a_result_attaches_to_a_gate_and_can_be_taken_off(visit):
     expect(element).to_have_attribute("data-state", "ready")
     element.locator("[data-action=attach]").click()
     menu = page.locator("#ft-attach")
+    menu.get_by_label("What it shows, in a few words").fill("the trial of May")
     menu.locator("[data-to=evaluation]").click()
     expect(menu.get_by_role("status")).to_have_text("Added to your record.")
+    # Twice the same is once.
+    menu.locator("[data-to=evaluation]").click()
     menu.locator("[data-to=costs]").click()
     visit.open(RECORD)
     expect(page.locator("[data-list=evidence] li")).to_contain_text("Evaluation: Is the lift real?")
     expect(page.locator(PREVIEW)).to_contain_text("anything from −1.3 to +2.9 points fits these 500 items")
     assert stored(page)["costs.lift"] == "true"
+    expect(page.locator(PREVIEW)).to_contain_text("(the trial of May)")
+    note = page.locator("[data-list=evidence] input")
+    expect(note).to_have_count(1)
+    settle(note, "the trial of June")
+    expect(page.locator(PREVIEW)).to_contain_text("(the trial of June)")
+    expect(page.locator("[data-list=evidence] a")).to_have_attribute("href", re.compile("#lift\\?items=500"))
     page.locator("[data-list=evidence] button").click()
     expect(page.locator("[data-list=evidence] li")).to_have_count(0)
     expect(page.locator("[data-no-evidence]")).to_be_visible()
@@ -197,6 +285,8 @@ def test_an_example_opens_in_one_click_and_is_what_the_command_composes(visit, n
     assert filename.endswith(".md")
     written, _ = saved(page, "export")
     assert written == examples.text(name)
+    sheets = len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4")))
+    assert 1 <= sheets <= 3
     assert visit.trouble == []
 
 
@@ -221,18 +311,29 @@ def test_the_files_links_open_again_with_identical_numbers(visit):
     assert visit.trouble == []
 
 
-def test_export_clear_and_import_give_the_same_scenario(visit, tmp_path):
-    page = visit.open(RECORD)
+def test_export_clear_and_import_give_the_same_scenario_by_keyboard(visit, tmp_path):
+    page, keys = visit.open(RECORD), visit.page.keyboard
     open_example(page, "distillation")
     before = stored(page)
-    text, filename = saved(page, "export")
-    path = tmp_path / filename
-    path.write_text(text, "utf-8")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.locator("[data-action=clear]").click()
+    with page.expect_download() as waiting:
+        press(page, page.locator(".ft-record-tools > .ft-actions [data-action=export]"))
+    path = tmp_path / waiting.value.suggested_filename
+    path.write_bytes(pathlib.Path(waiting.value.path()).read_bytes())
+    press(page, page.locator("[data-action=clear]"))
+    dialog = page.get_by_role("dialog", name="Clear “Distil a good prompt into a small model” from this browser?")
+    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+    keys.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("[data-action=clear]")).to_be_focused()
+    assert stored(page) == before
+    keys.press("Enter")
+    press(page, dialog.get_by_role("button", name="Clear it"))
+    expect(page.locator("[data-say=said]")).to_have_text("Cleared.")
     expect(page.locator("select[data-scenarios] option")).to_have_count(0)
     expect(page.locator("#ft-gates")).to_have_count(0)
-    page.locator("ft-record input[type=file]").set_input_files(path)
+    with page.expect_file_chooser() as choosing:
+        press(page, page.locator("ft-record input[type=file]"))
+    choosing.value.set_files(path)
     expect(page.locator("select[data-scenarios] option")).to_have_count(1)
     expect(page.locator(f"{PREVIEW} h3").first).to_have_text("Distil a good prompt into a small model")
     without = {place: text for place, text in stored(page).items() if not place.startswith(("evidence", "begun"))}
@@ -276,22 +377,24 @@ def test_a_half_typed_value_keeps_what_is_stored(visit):
     assert stored(page)["shared.calls_per_month"] == "30000000"
 
 
-def test_the_record_prints_on_three_pages_at_most_and_alone(visit):
+def test_on_paper_the_page_is_the_record_alone(visit):
     page = visit.open(RECORD)
-    # The longest of the examples.
-    for name in ("tickets-at-volume", "strict-format"):
-        open_example(page, name)
-        page.evaluate("document.documentElement.setAttribute('data-printing-record', '')")
-        pdf = page.pdf(format="A4")
-        assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= 3, name
-        # Printing ends it.
-        page.evaluate("document.documentElement.setAttribute('data-printing-record', '')")
-        page.emulate_media(media="print")
-        expect(page.locator("ft-record form")).to_be_hidden()
-        expect(page.locator(".md-header")).to_be_hidden()
-        expect(page.locator(PREVIEW)).to_be_visible()
-        page.emulate_media(media="null")
-        page.evaluate("document.documentElement.removeAttribute('data-printing-record')")
+    open_small(page)
+    page.emulate_media(media="print")
+    for furniture in (
+        "ft-record form",
+        ".ft-record-tools",
+        ".md-header",
+        ".md-footer",
+        "#ft-gates",
+        "h1",
+        ".ft-stands-not",
+    ):
+        expect(page.locator(furniture).first).to_be_hidden()
+    preview = page.locator(PREVIEW)
+    expect(preview).to_be_visible()
+    # From the top of the sheet on.
+    assert preview.bounding_box()["y"] < 20
 
 
 # --- Where it is kept ------------------------------------------------------------------------------------------------

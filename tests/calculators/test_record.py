@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import calculators
-from calculators.kit import links
+from calculators.kit import links, profile
 from calculators.kit.flips import flips
-from calculators.scenario import checks, document, examples, fields, model
+from calculators.scenario import checks, document, examples, fields, model, review
 from calculators.scenario.document import Bullets, Heading, Link, Paragraph, Strong, Table
 from calculators.scenario.model import Evidence, Scenario
 from calculators.scenario.record import compose
@@ -155,6 +156,24 @@ def test_waivers_stand_with_their_reasons():
     assert "a waiver without a reason" in markup
 
 
+def test_the_reason_is_given_once():
+    chosen = {"chosen": "retrieval", "because": "Because: it lacked facts.", "review_date": "2027-05-01"}
+    markdown = composed(Scenario(**{**vars(GOOD), "record": chosen})).markdown()
+    assert "Chosen option: Retrieval, because it lacked facts." in markdown
+
+
+def test_gates_that_fail_are_reasons_of_a_decision_against_tuning():
+    failing = {**GOOD.gates, "stability": "no"}
+    said = "The gate “a stable task” fails: narrow the task until it holds still."
+    for chosen, label in (("retrieval", "Not fine-tuning now."), ("fine-tuning", "This record does not stand yet.")):
+        record = {"review_date": "2027-05-01", "chosen": chosen}
+        scenario = Scenario(**{**vars(GOOD), "gates": failing, "record": record})
+        assert f"**{label}** {said}\n" in composed(scenario).markdown()
+    # Anything else is a fault whatever was decided.
+    overdue = composed(Scenario(**{**vars(GOOD), "record": {"review_date": "2026-01-01", "chosen": "other"}}))
+    assert "**This record does not stand yet.** The review was due on 2026-01-01" in overdue.markdown()
+
+
 def test_evidence_made_with_other_numbers_says_so():
     scenario = Scenario(
         shared={"test_items": "300"}, evidence=(Evidence("evaluation", "lift?items=500&v=1&d=2026-11"),)
@@ -214,6 +233,66 @@ def test_what_does_not_stand_is_named(changed, said):
     assert len(found) == 1
     assert said in found[0].message
     assert found[0].message in composed(Scenario(**{**vars(GOOD), **changed})).markdown().replace("\\", "")
+
+
+# --- When it is read again -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ("2026-11-26", 6, "2027-05-26"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2026-12-31", 12, "2027-12-31"),
+        ("2026-07-15", 1, "2026-08-15"),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_months_last(day, months, then):
+    assert review.months_after(day, months) == then
+
+
+@given(st.dates(), st.integers(1, 60))
+def test_a_review_date_exists_for_every_decision(day, months):
+    assert review.months_after(day.isoformat(), months) >= min(day.isoformat(), "9999-11-30")
+
+
+def organisation(**data):
+    own: dict[str, Any] = {"version": "", "organisation": "Example Ltd", "currency": None, "shared": {}, "defaults": {}}
+    return profile.from_json({**own, "hours_in_week": None, "models": [], **data})
+
+
+def test_without_a_review_date_the_decisions_date_and_the_policy_give_one():
+    decided = Scenario(**{**vars(GOOD), "record": {"date": "2026-11-26", "reviewer": "Ann"}})
+    record = composed(decided)
+    assert record.front["review-date"] == "2027-05-26"
+    said = "This record is read again on 2027-05-26, by Ann: 6 months after the decision, as the guide suggests."
+    assert said in record.markdown()
+    assert checks.check(decided, "2027-05-26") == []
+    assert "The review was due on 2027-05-26" in checks.check(decided, "2027-05-27")[0].message
+    with profile.using(organisation(review_months=3)):
+        assert "2027-02-26, by Ann: 3 months after the decision, as Example Ltd’s profile asks." in (
+            composed(decided).markdown()
+        )
+        assert "The review was due on 2027-02-26" in checks.check(decided, "2027-02-27")[0].message
+
+
+def test_an_organisations_policy_bounds_the_review_date_and_the_guides_suggestion_does_not():
+    late = Scenario(**{**vars(GOOD), "record": {"date": "2026-11-26", "review_date": "2027-06-01"}})
+    assert checks.check(late, TODAY) == []
+    with profile.using(organisation()):
+        assert checks.check(late, TODAY) == []
+    with profile.using(organisation(review_months=6)):
+        (found,) = checks.check(late, TODAY)
+        assert found.field == "record.review_date"
+        assert found.message == (
+            "The review on 2027-06-01 comes too late: 2027-05-26 is 6 months after the decision, "
+            "as Example Ltd’s profile asks."
+        )
+        # Without the decision's date it counts from today.
+        undated = Scenario(**{**vars(GOOD), "record": {"review_date": "2027-06-01"}})
+        assert checks.check(undated, TODAY) != []
+        assert checks.check(undated, "2026-12-01") == []
 
 
 @pytest.mark.parametrize("reason", ["closed set", "latency", "不需要检索", "The budget is 50 ms."])

@@ -306,6 +306,26 @@ def test_a_half_typed_value_is_refused_and_a_whole_one_comes_back_canonical():
     assert ask("check", place="gates.labelled_examples", text="20k")["texts"] == {"shared.labelled_examples": "20000"}
 
 
+def test_a_note_on_evidence_is_read_at_its_own_place():
+    piece = {"gate": "data", "link": "annotation?usable_examples=400&v=1"}
+    good = ask("check", place="evidence.m1x", text=json.dumps(piece | {"note": " checked\u202e twice "}))
+    assert json.loads(good["texts"]["evidence.m1x"]) == piece | {"note": "checked twice"}
+    assert list(good["texts"]) == ["evidence.m1x"]
+    long = ask("check", place="evidence.m1x", text=json.dumps(piece | {"note": "x" * 301}))
+    assert long["errors"][0]["message"].endswith("may have at most 300 characters, not 301.")
+
+
+def test_a_reset_takes_out_what_is_the_calculators_own():
+    texts = reading.flat(EVERYTHING) | {"shared.prompt_weeks": "3"}
+    assert ask("reset", calculator="break-even", texts=texts)["texts"] == {"inputs.break-even.fixed_usd": None}
+    # The five questions are where the gates' answers are given, also those that others share.
+    gone = {"shared.prompt_weeks", "shared.labelled_examples", "gates.retrieval", "gates.min_labelled_examples"}
+    assert set(ask("reset", calculator="readiness", texts=texts)["texts"]) == gone | {
+        "waivers.retrieval",
+        "waivers.data",
+    }
+
+
 def test_export_and_import_give_the_same_back():
     texts = reading.flat(EVERYTHING)
     written = ask("export", texts=texts)
@@ -334,4 +354,5 @@ def test_a_record_over_ranges_comes_in_steps_and_is_the_same():
     assert all(re.fullmatch(r"Working out the ranges: [\d,]+ of 20,000 draws", said) for said in steps)
     composed = compose(examples.load("tickets-at-volume"), home=str, today="2026-11-26")
     assert reply["markdown"] == composed.markdown()
-    assert reply["evidence"][0]["said"].startswith("Evaluation: Is the lift real? (trial")
+    assert reply["evidence"][0]["said"] == "Evaluation: Is the lift real?"
+    assert reply["evidence"][0]["note"].startswith("trial on last month")

@@ -78,7 +78,7 @@ def test_a_second_one_gets_an_id_of_its_own():
 
 def test_the_short_view_asks_the_main_questions_and_keeps_the_rest():
     page = convert(fence("readiness", "_view: short", "retrieval_waiver: a closed set"))
-    shown = [node.attributes["name"] for node in page.css("form [name]") if node.attributes.get("type") != "hidden"]
+    shown = [node.attributes["name"] for node in page.css("form [name]") if "hidden" not in node.attributes]
     assert shown == ["prompt_weeks", "retrieval", "evaluation", "labelled_examples", "stability"]
     assert page.css_first("[name=retrieval_waiver]").attributes["value"] == "a closed set"
 

@@ -65,6 +65,27 @@ def test_links_are_whole_where_the_site_has_an_address(scenario, tmp_path):
     assert "](https://guide.internal/ft/decide/#readiness?" in run(scenario(), "-f", config).stdout
 
 
+def test_links_are_whole_where_the_address_is_given(scenario):
+    assert (
+        "](https://guide.internal/ft/decide/#readiness?"
+        in run(scenario(), "--address", "https://guide.internal/ft").stdout
+    )
+    refused = run(scenario(), "--address", "guide.internal")
+    assert refused.exit_code == 2
+    assert "--address takes a whole address" in refused.stderr
+
+
+def test_the_organisations_profile_says_when_a_record_must_be_reviewed(scenario, tmp_path):
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: Guide\n")
+    (tmp_path / "profile.yml").write_text("organisation: Example Ltd\nreview: {months: 3}\n")
+    result = run(scenario(), "--check", "-f", config)
+    assert result.exit_code == 1
+    assert "2027-02-26 is 3 months after the decision, as Example Ltd’s profile asks." in result.stderr
+    (tmp_path / "profile.yml").write_text("review: {months: 6}\n")
+    assert run(scenario(), "--check", "-f", config).exit_code == 0
+
+
 def test_the_json_holds_the_record_and_the_scenario():
     reply = json.loads(run("--example", "distillation", "--json").stdout)
     assert reply["scenario"] == json.loads(examples.text("distillation"))

@@ -51,7 +51,7 @@ export function write(form, fields) {
 /** Takes the reader to the first field that holds another text than the build printed, or else to the first of all.
  * @param {HTMLFormElement} form */
 export function focusFirst(form) {
-  const shown = controls(form).filter((control) => control.type !== "hidden");
+  const shown = controls(form).filter((control) => !control.hidden);
   const first = shown.find((control) => textOf(control) !== startingText(control)) ?? shown[0];
   first?.focus();
   if (first instanceof HTMLInputElement) first.select();

@@ -121,7 +121,9 @@ def _control_problems(form: LexborNode) -> Iterator[str]:
             continue
         if kind not in ("radio", "checkbox"):
             names[name] += 1
-        if kind != "hidden" and attributes.get("id") not in labelled and not _named(control) and not _in_label(control):
+        if kind == "hidden" or "hidden" in attributes:
+            continue
+        if attributes.get("id") not in labelled and not _named(control) and not _in_label(control):
             yield f"the input “{name}” has no label"
     yield from (f"{count} controls have the name “{name}”" for name, count in names.items() if count > 1)
 

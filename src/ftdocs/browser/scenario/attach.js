@@ -33,7 +33,10 @@ export async function begin(host) {
   await keepIn(host.calculator, typed);
   // It also has the page's calculators join.
   await import("./bar.js");
+  const pressed = document.activeElement?.matches("[data-action=keep]");
   join(host);
+  // The button that was pressed is gone: what can be done next stands in its place.
+  if (pressed) /** @type {HTMLElement | null} */ (host.querySelector("[data-action=attach]"))?.focus();
 }
 
 /** The menu of places to attach a result to. @param {Host} host @param {HTMLElement} at */
@@ -54,12 +57,13 @@ export async function openMenu(host, at) {
   const link = /** @type {HTMLAnchorElement} */ (menu.querySelector("a"));
   link.href = new URL(link.dataset.href ?? "", root).href;
   say(menu, "");
+  /** @type {HTMLInputElement} */ (menu.querySelector("input")).value = "";
   menu.showPopover();
   const { left, bottom, top } = at.getBoundingClientRect();
   const below = bottom + 8 + menu.offsetHeight <= innerHeight;
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - menu.offsetWidth - 8))}px`;
   menu.style.top = `${below ? bottom + 8 : Math.max(8, top - menu.offsetHeight - 8)}px`;
-  /** @type {HTMLElement} */ (menu.querySelector("[data-to]")).focus();
+  /** @type {HTMLElement} */ (menu.querySelector("input")).focus();
 }
 
 /** @param {string} to a gate's id, or `costs` */
@@ -70,11 +74,14 @@ async function attach(to) {
     say(menu, "failed");
     return;
   }
+  const note = /** @type {HTMLInputElement} */ (menu.querySelector("input"));
   if (to === "costs") {
     store.edit({ [`costs.${about.calculator}`]: "true" });
   } else {
+    const piece = JSON.stringify({ gate: to, link: address.slice(address.indexOf("#") + 1), note: note.value });
     const place = `evidence.${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
-    store.edit({ [place]: JSON.stringify({ gate: to, link: address.slice(address.indexOf("#") + 1), note: "" }) });
+    // The same thing twice is one piece of evidence.
+    if (!Object.values(store.texts()).includes(piece)) store.edit({ [place]: piece });
   }
   say(menu, "done");
 }

@@ -72,7 +72,10 @@ export class ScenarioFields {
         return !typing && !early && text !== before[name] && text !== now[name];
       }),
     );
+    // What the scenario brings is no change of the reader's, and nothing to undo.
+    host.undoing.note();
     write(host.form, changes);
+    host.undoing.settle();
     // What was typed meanwhile is still to be kept.
     this.settled = { ...this.settled, ...changes };
     this.mark(reply);
@@ -117,15 +120,19 @@ export class ScenarioFields {
     this.take({ over: true });
   }
 
-  /** Back to what the scenario shares: the calculator's own inputs are taken out of it. */
-  reset() {
-    const own = Object.keys(store.texts(this.id)).filter((place) => place.startsWith(`inputs.${this.host.calculator}.`));
-    this.host.form.reset();
-    this.settled = read(this.host.form);
-    lastTaken.delete(this.host.slot);
-    store.edit(Object.fromEntries(own.map((place) => [place, null])), this.id);
-    if (!own.length) this.take({ over: true });
-    this.host.compute({ settled: true });
+  /** Begin anew: what is the calculator's own is taken out of the scenario. */
+  async reset() {
+    const { host, id } = this;
+    const request = { do: "scenario-reset", calculator: host.calculator, texts: store.texts(id) };
+    const reply = await ask(request, `${host.slot} reset`).catch((failure) => void host.fail(failure));
+    if (!reply?.ok || !host.isConnected) return;
+    host.form.reset();
+    host.undoing.note();
+    this.settled = read(host.form);
+    lastTaken.delete(host.slot);
+    if (Object.keys(reply.texts).length) await change(reply.texts, id);
+    else await this.take({ over: true });
+    host.compute({ settled: true });
   }
 
   /** Back to the scenario's number. @param {Event} event */
@@ -145,7 +152,7 @@ function printed(form) {
 }
 
 /**
- * Keeps what changed in a calculator's form, and lets the gates follow.
+ * Keeps what changed in a calculator's form.
  * @param {string} calculator @param {Record<string, string>} changed
  */
 export async function keepIn(calculator, changed) {
@@ -154,7 +161,12 @@ export async function keepIn(calculator, changed) {
   // Every save counts: none may take another's place.
   const reply = await ask(request, `scenario save ${JSON.stringify(changed)}`).catch(() => undefined);
   if (!reply?.ok) return;
-  store.edit(reply.texts, id);
+  await change(reply.texts, id);
+}
+
+/** Writes into a scenario, and lets the gates follow. @param {Record<string, string | null>} texts @param {string} id */
+async function change(texts, id) {
+  store.edit(texts, id);
   const gates = await ask({ do: "scenario-gates", texts: store.texts(id) }, "scenario gates").catch(() => undefined);
   if (gates?.ok && id === store.current()) store.setGates({ gates: gates.gates, sentence: gates.sentence, next: gates.next });
 }

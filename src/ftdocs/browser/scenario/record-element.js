@@ -6,6 +6,7 @@ import { fillList } from "../fill.js";
 import { controls, read, showErrors, write } from "../form.js";
 import { explain } from "../runtime-messages.js";
 import { build } from "./build.js";
+import { EvidenceList } from "./evidence-list.js";
 import { chosen, download } from "./files.js";
 import { ask, dress } from "./page.js";
 import * as store from "./store.js";
@@ -16,6 +17,8 @@ const QUIET = 150;
 export class RecordElement extends HTMLElement {
   /** @type {HTMLFormElement} */
   form;
+  /** @type {EvidenceList} */
+  evidence;
   /** What Python last composed. @type {any} */
   record;
   /** Fields that hold what cannot be kept, with what is wrong. @type {Map<string, string>} */
@@ -32,13 +35,13 @@ export class RecordElement extends HTMLElement {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.leaving = new AbortController();
     const { signal } = this.leaving;
+    this.evidence = new EvidenceList(this, signal);
     this.form.addEventListener("input", ({ target }) => this.unsettled.add(/** @type {HTMLInputElement} */ (target).name), { signal });
     this.form.addEventListener("change", ({ target }) => this.settle(/** @type {import("../form.js").Control} */ (target)), { signal });
     this.form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     this.addEventListener("click", (event) => this.act(event), { signal });
     this.at("select[data-scenarios]").addEventListener("change", ({ target }) => store.use(/** @type {HTMLSelectElement} */ (target).value), { signal });
     this.at("input[type=file]").addEventListener("change", ({ target }) => this.import(/** @type {HTMLInputElement} */ (target)), { signal });
-    window.addEventListener("afterprint", () => document.documentElement.removeAttribute("data-printing-record"), { signal });
     signal.addEventListener("abort", store.subscribe(() => this.show()));
     this.show();
     this.dataset.state = "ready";
@@ -130,10 +133,9 @@ export class RecordElement extends HTMLElement {
     fillList(this.querySelector("[data-list=checks]"), record.checks);
     this.at("[data-stands]").hidden = record.checks.length > 0;
     this.at("[data-stands-not]").hidden = record.checks.length === 0;
-    fillList(this.querySelector("[data-list=evidence]"), record.evidence, (item, index) =>
-      item.querySelector("button")?.setAttribute("data-detach", record.evidence[index].place),
-    );
-    this.at("[data-no-evidence]").hidden = record.evidence.length > 0;
+    this.at("[data-wrong]").hidden = record.against;
+    this.at("[data-against]").hidden = !record.against;
+    this.evidence.show(record.evidence, homes);
     this.toggleAttribute("data-composed", true);
     store.setGates({ gates: record.gates, sentence: record.sentence, next: record.next });
     if (id) import("./bar.js");
@@ -182,18 +184,37 @@ export class RecordElement extends HTMLElement {
   act(event) {
     const button = event.target instanceof Element && event.target.closest("button");
     if (!button) return;
-    const { action = "", detach, example } = button.dataset;
-    if (detach) store.edit({ [detach]: null });
+    const { action = "", example } = button.dataset;
     if (example) this.open({ do: "scenario-example", name: example });
     const does = {
       new: () => void store.create({}),
-      clear: () => confirm(button.dataset.confirm) && store.clear(store.current()),
+      clear: () => this.askToClear(),
+      keep: () => this.dialog.close(),
+      "clear-now": () => this.clear(),
       copy: () => this.copy(),
       markdown: () => this.record && download(this.record.filename, this.record.markdown, "text/markdown"),
       export: () => this.export(),
-      print: () => this.print(),
+      // On paper the page is the record alone: see scenario.css.
+      print: () => window.print(),
     };
     does[/** @type {keyof typeof does} */ (action)]?.();
+  }
+
+  get dialog() {
+    return /** @type {HTMLDialogElement} */ (this.at("dialog"));
+  }
+
+  askToClear() {
+    const choice = /** @type {HTMLSelectElement} */ (this.at("select[data-scenarios]"));
+    this.at("[data-clearing]").textContent = choice.selectedOptions[0]?.text ?? "";
+    this.dialog.showModal();
+  }
+
+  clear() {
+    this.dialog.close();
+    store.clear(store.current());
+    this.say("said", "cleared");
+    this.at("[data-say=said]").focus();
   }
 
   async copy() {
@@ -228,12 +249,6 @@ export class RecordElement extends HTMLElement {
     this.at("[data-partly]").hidden = reply.ok;
     this.say("said", reply.ok ? "opened" : "");
     (problems.length ? this.at("[data-problems]") : this.at("[data-say=said]")).focus();
-  }
-
-  /** The record alone, on paper. */
-  print() {
-    document.documentElement.setAttribute("data-printing-record", "");
-    window.print();
   }
 }
 
