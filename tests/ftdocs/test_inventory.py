@@ -14,6 +14,7 @@ import pytest
 from mkdocstrings import Inventory
 from selectolax.lexbor import LexborHTMLParser
 
+from calculators.scenario import examples
 from ftdocs import inventory
 from ftdocs.inventory import write_inventory
 from ftdocs.inventory.anchors import fresh_anchors, read_anchors
@@ -201,6 +202,8 @@ def test_every_entry_of_the_inventory_is_read_back(project, written):
 
 
 def test_the_list_for_language_models_follows_the_navigation(project):
+    schema = json.loads((project / "site/scenario.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(examples.text("distillation")), schema)
     lines = (project / "site/llms.txt").read_text().splitlines()
     assert lines[0] == "# Tiny"
     assert [line for line in lines if line.startswith(("## ", "- "))] == [

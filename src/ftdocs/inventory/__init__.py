@@ -1,8 +1,9 @@
 """What a site publishes about itself, for other programs and for links that must last.
 
-`write_inventory` reads a built site and writes into it `ftdocs.json`, `objects.inv`, `llms.txt`, the Markdown of every
-page and what redirects take, after seeing that every address that was ever published still leads somewhere. It needs
-the built pages and two files of the project, and no event of the generator that built them.
+`write_inventory` reads a built site and writes into it `ftdocs.json`, `objects.inv`, `llms.txt`, the JSON Schema of a
+scenario's file, the Markdown of every page and what redirects take, after seeing that every address that was ever
+published still leads somewhere. It needs the built pages and two files of the project, and no event of the generator
+that built them.
 """
 
 import functools
@@ -11,6 +12,8 @@ import pathlib
 from collections.abc import Iterable
 from typing import Any
 
+import calculators
+from calculators.scenario.schema import schema as scenario_schema
 from ftdocs.bundle.cache import LastTime, digest
 from ftdocs.check.site import Site
 from ftdocs.inventory import llms, sphinx
@@ -25,6 +28,8 @@ from ftdocs.inventory.redirects import misled, read_redirects
 from ftdocs.settings import SettingsError, read_settings
 
 __all__ = ["write_inventory"]
+
+SCENARIO_SCHEMA = "scenario.schema.json"
 
 
 def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path, cache: pathlib.Path) -> dict[str, Any]:
@@ -48,6 +53,8 @@ def write_inventory(site_dir: pathlib.Path, config_file: pathlib.Path, cache: pa
     write_moves(site, pages, moves, anchors, settings.name)
     (site_dir / FILE).write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (site_dir / sphinx.FILE).write_bytes(sphinx.inventory(written))
+    schema = json.dumps(scenario_schema(calculators.ids()), indent=1, ensure_ascii=False)
+    (site_dir / SCENARIO_SCHEMA).write_text(schema + "\n", "utf-8")
     (site_dir / llms.FILE).write_text(llms.llms_text(written, settings), "utf-8")
     _write_markdown(site, pages, cache)
     return written

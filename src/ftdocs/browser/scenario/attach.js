@@ -26,6 +26,7 @@ export function join(host) {
 
 /** Begin a scenario with what the reader has typed into this form. @param {Host} host */
 export async function begin(host) {
+  const pressed = document.activeElement?.matches("[data-action=keep]");
   store.create({});
   const typed = Object.fromEntries(
     Object.entries(read(host.form)).filter(([name]) => host.form.querySelector(`.ft-field[data-edited] [name="${name}"]`)),
@@ -33,7 +34,6 @@ export async function begin(host) {
   await keepIn(host.calculator, typed);
   // It also has the page's calculators join.
   await import("./bar.js");
-  const pressed = document.activeElement?.matches("[data-action=keep]");
   join(host);
   // The button that was pressed is gone: what can be done next stands in its place.
   if (pressed) /** @type {HTMLElement | null} */ (host.querySelector("[data-action=attach]"))?.focus();
