@@ -159,12 +159,11 @@ def test_a_reset_of_the_gates_empties_them_everywhere_and_can_be_undone(visit):
     expect(gates.locator("[name=labelled_examples]")).to_have_value("2,000")
     gates.locator(".ft-foot [data-action=reset]").click()
     expect(gates.locator("[name=labelled_examples]")).to_have_value("")
-    expect(gates.locator("[data-output=sentence]")).to_contain_text("Not answered")
+    expect(gates.locator("[data-output=sentence]")).to_contain_text("Answer five questions")
     for gate in ("retrieval", "data"):
         expect(page.locator(f"#ft-gates [data-gate={gate}]")).to_have_attribute("data-status", "unanswered")
-    assert set(stored(page)) == {"name", "shared.calls_per_month", "shared.horizon_months", "costs.break-even"} | {
-        "costs.total-cost"
-    }
+    left = {place for place in stored(page) if place.startswith(("gates", "waivers", "shared"))}
+    assert left == {"shared.calls_per_month", "shared.horizon_months"}
     gates.locator("[data-action=undo]").click()
     expect(page.locator("#ft-gates [data-gate=retrieval]")).to_have_attribute("data-status", "waived")
     assert stored(page)["shared.labelled_examples"] == "2000"
@@ -178,13 +177,15 @@ def test_on_a_phone_the_gates_stay_in_one_line(chromium, host):
     page.goto(host.url + BREAK_EVEN)
     bar = page.locator("#ft-gates")
     expect(bar.get_by_role("link", name=re.compile("Prompting ?: unanswered"))).to_be_visible()
-    page.mouse.wheel(0, 900)
-    expect(bar.get_by_role("link", name="Decision record")).not_to_be_in_viewport(ratio=1)
-    tops = {
-        round(each["y"])
-        for each in bar.locator("li").evaluate_all("items => items.map(i => i.getBoundingClientRect())")
-    }
+    page.evaluate("scrollTo(0, 900)")
+    header = page.locator(".md-header").bounding_box()
+    below = header["y"] + header["height"]
+    # The other line has moved behind the header.
+    other = bar.get_by_role("link", name="Decision record").bounding_box()
+    assert other["y"] + other["height"] <= below + 4
+    tops = {round(item.bounding_box()["y"]) for item in bar.locator("li").all()}
     assert len(tops) == 1
+    assert tops.pop() >= below - 1
     context.close()
 
 
