@@ -7,6 +7,8 @@ import subprocess
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import faults
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 expect.set_options(timeout=20_000)
 
@@ -98,3 +100,22 @@ def visit(chromium, host):
     context.close()
     assert tab.foreign() == []
     assert tab.trouble == []
+
+
+@pytest.fixture(scope="session")
+def faulty_host(site_dir, hosted):
+    """The site on a host whose answers can be made wrong."""
+    fault = faults.Fault()
+    with hosted(site_dir, fault=fault) as running:
+        yield running, fault
+
+
+@pytest.fixture
+def faulty(chromium, faulty_host):
+    """A new tab on that host, and what makes its answers wrong."""
+    running, fault = faulty_host
+    fault.held.clear()
+    context = chromium.new_context()
+    yield Visit(context, running.url), fault
+    fault.mend()
+    context.close()

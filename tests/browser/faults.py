@@ -1,9 +1,13 @@
 """Faults for the browser tests: a host that answers some of its files wrongly until it is mended."""
 
 import dataclasses
+import re
 import threading
+from collections.abc import Callable
 
 import brotli
+
+from ftdocs.hosting import Answer
 
 OCTETS = "application/octet-stream"
 
@@ -35,7 +39,9 @@ class Fault:
 
 
 def missing(answer):
-    return with_body(answer, b"gone", status=404, kind="text/html")
+    """As hosts say it: not for ever."""
+    gone = with_body(answer, b"gone", status=404, kind="text/html")
+    return dataclasses.replace(gone, headers=gone.headers | {"Cache-Control": "no-cache"})
 
 
 def html(answer):
@@ -48,9 +54,10 @@ def cut(answer):
 
 
 def corrupt(answer):
-    """One bit is another, in the middle."""
+    """One bit is another, in the middle; in a script of ours, which is held against no hash, in its first code."""
     body = bytearray(plain(answer))
-    body[len(body) // 2] ^= 1
+    code = re.search(rb"^(?:import|export|const)\b", body, re.MULTILINE) if body.startswith(b"// ") else None
+    body[code.start() if code else len(body) // 2] ^= 1
     return with_body(answer, bytes(body))
 
 
@@ -66,10 +73,10 @@ def without_wasm(answer):
     return dataclasses.replace(answer, headers=answer.headers | {"Content-Security-Policy": allowed})
 
 
-def replacing(old, new):
+def replacing(old: str, new: str) -> Callable[[Answer], Answer]:
     """Another text in place of `old`, which must be there."""
 
-    def change(answer):
+    def change(answer: Answer) -> Answer:
         body = plain(answer)
         assert body.count(old.encode()) == 1
         return with_body(answer, body.replace(old.encode(), new.encode()))
@@ -77,14 +84,27 @@ def replacing(old, new):
     return change
 
 
-def plain(answer):
+# Python itself raises, or never comes to an end.
+RAISES = "python.pyimport('operator').truediv(1, 0)"
+NEVER_RETURNS = "python.pyimport('builtins').any(python.pyimport('itertools').repeat(0))"
+
+
+def for_some_items(items, does):
+    """A worker in which the calculator of the lift does that, for one number of items."""
+    answers = "respond = protocol.respond;"
+    asked = f'text.includes(\'"items":"{items}"\')'
+    return replacing(answers, f"respond = (text) => ({asked} && {does}, protocol.respond(text));")
+
+
+def plain(answer: Answer) -> bytes:
     """The body without its compression."""
     encoding = answer.headers.get("Content-Encoding")
     assert encoding in (None, "br")
-    return brotli.decompress(answer.body) if encoding else answer.body
+    body: bytes = brotli.decompress(answer.body) if encoding else answer.body
+    return body
 
 
-def with_body(answer, body, status=200, kind=None):
+def with_body(answer: Answer, body: bytes, status: int = 200, kind: str | None = None) -> Answer:
     headers = {name: value for name, value in answer.headers.items() if name != "Content-Encoding"}
     headers["Content-Length"] = str(len(body))
     return dataclasses.replace(

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import faults
-from tests.browser.conftest import Visit
 
 LIFT = "trap/seductive-logic/"
 SENTENCE = "[data-output=sentence]"
@@ -41,23 +40,6 @@ MATRIX = [
     # Bytes are bytes: these two work whatever the host calls them.
     if change is not faults.wrong_type or file not in ("pyodide.asm.wasm", "python.zip")
 ]
-
-
-@pytest.fixture(scope="module")
-def faulty_host(site_dir, hosted):
-    fault = faults.Fault()
-    with hosted(site_dir, fault=fault) as running:
-        yield running, fault
-
-
-@pytest.fixture
-def faulty(chromium, faulty_host):
-    running, fault = faulty_host
-    fault.held.clear()
-    context = chromium.new_context()
-    yield Visit(context, running.url), fault
-    fault.mend()
-    context.close()
 
 
 def type_and_fail(tab, said):
@@ -140,7 +122,9 @@ def test_what_is_wrong_with_a_script_of_the_page_is_explained_and_right_after_a_
     page = tab.open(LIFT)
     lift = type_and_fail(tab, said)
     fault.mend()
-    page.context.clear_cookies()
+    # What is wrong is told at once; the right one is fetched then, for when the page is loaded anew.
+    with page.expect_response(lambda response: file in response.url and response.ok):
+        lift.get_by_role("button", name="Try again").click()
     page.reload()
     lift.locator("[name=items]").fill("555")
     expect(lift.locator(SENTENCE)).to_contain_text("555 items", timeout=STARTED)
@@ -238,22 +222,9 @@ def test_denied_storage_changes_nothing(faulty):
     expect(lift.locator(SENTENCE)).to_contain_text("555 items", timeout=STARTED)
 
 
-ANSWERS = "respond = protocol.respond;"
-# Python itself raises, or never comes to an end, for one number.
-RAISES = "python.pyimport('operator').truediv(1, 0)"
-NEVER_RETURNS = "python.pyimport('builtins').any(python.pyimport('itertools').repeat(0))"
-
-
-def with_a_fault(does):
-    """Such a calculator, for 666 items."""
-    return faults.replacing(
-        ANSWERS, f'respond = (text) => (text.includes(\'"items":"666"\') && {does}, protocol.respond(text));'
-    )
-
-
 def test_a_calculator_that_raises_is_explained_and_answers_other_numbers(faulty):
     tab, fault = faulty
-    fault.set("worker.mjs", with_a_fault(RAISES))
+    fault.set("worker.mjs", faults.for_some_items("666", faults.RAISES))
     tab.open(LIFT)
     lift = tab.calculator("lift")
     lift.locator("[name=items]").fill("666")
@@ -267,7 +238,7 @@ def test_a_calculator_that_raises_is_explained_and_answers_other_numbers(faulty)
 
 def test_a_calculation_without_end_is_stopped_and_the_next_one_answered(faulty):
     tab, fault = faulty
-    fault.set("worker.mjs", with_a_fault(NEVER_RETURNS))
+    fault.set("worker.mjs", faults.for_some_items("666", faults.NEVER_RETURNS))
     tab.open(LIFT)
     lift = tab.calculator("lift")
     lift.locator("[name=items]").fill("666")

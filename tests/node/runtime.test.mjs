@@ -44,6 +44,11 @@ class FakeWorker extends EventTarget {
     return this.heard.filter((message) => message.request);
   }
 
+  /** Take the last request up. */
+  async begin() {
+    await this.say({ id: this.requests.at(-1).id, begun: true });
+  }
+
   /** Answer the last request. @param {any} [response] */
   async answer(response = { ok: true }) {
     await this.say({ id: this.requests.at(-1).id, response });
@@ -121,6 +126,8 @@ test("an answer that takes too long ends the worker, and its late words are not 
   const asked = runtime.ask(ANSWER, { channel: "slow" });
   const other = runtime.ask(ANSWER, { channel: "other" });
   const failure = outcome(asked);
+  await pass(2);
+  await worker.begin();
   await pass(9);
   assert.equal(worker.terminated, false);
   await pass(1);
@@ -132,6 +139,41 @@ test("an answer that takes too long ends the worker, and its late words are not 
   await fresh.say({ type: "ready" });
   await fresh.answer();
   assert.deepEqual(await other, { response: { ok: true } });
+});
+
+test("a worker that does not take a request up is gone: another one answers", async () => {
+  const worker = await ready();
+  const asked = runtime.ask({ n: 1 });
+  await pass(2);
+  assert.equal(worker.terminated, false);
+  await pass(1);
+  assert.equal(worker.terminated, true);
+  const fresh = workers[1];
+  await fresh.say({ type: "ready" });
+  await fresh.begin();
+  await fresh.answer();
+  assert.deepEqual(await asked, { response: { ok: true } });
+  assert.deepEqual(fresh.requests.map(({ request }) => request.n), [1]);
+});
+
+test("a request that two workers did not take up fails", async () => {
+  await ready();
+  const asked = outcome(runtime.ask(ANSWER));
+  await pass(3);
+  await workers[1].say({ type: "ready" });
+  await pass(3);
+  assert.equal(await asked, "crashed");
+});
+
+test("of two requests that a worker did not take up the newer one is asked again", async () => {
+  await ready();
+  const older = runtime.ask({ n: 1 });
+  const newer = runtime.ask({ n: 2 });
+  await pass(3);
+  assert.deepEqual(await older, { superseded: true });
+  await workers[1].say({ type: "ready" });
+  await workers[1].answer();
+  assert.deepEqual(await newer, { response: { ok: true } });
 });
 
 test("a start is given up only when nothing more is heard of it", async () => {
@@ -180,10 +222,47 @@ test("a start after a preload begins where that is", async () => {
   assert.deepEqual(states.map(({ status, loaded }) => [status, loaded]), [["idle", 0], ["loading", 5]]);
 });
 
-test("nothing is loaded ahead for a reader who saves data", () => {
-  Object.defineProperty(globalThis, "navigator", { value: { connection: { saveData: true } }, configurable: true });
+/** @param {{saveData?: boolean, effectiveType?: string}} connection what the browser says of its line */
+const onALine = (connection) =>
+  Object.defineProperty(globalThis, "navigator", { value: { connection }, configurable: true });
+
+for (const dear of [{ saveData: true }, { effectiveType: "2g" }, { effectiveType: "slow-2g" }]) {
+  test(`a reader on a line with ${JSON.stringify(dear)} is asked first, and once`, async () => {
+    onALine(dear);
+    runtime.preload();
+    const first = runtime.ask({ n: 1 }, { channel: "a" });
+    const second = runtime.ask({ n: 2 }, { channel: "a" });
+    const other = runtime.ask({ n: 3 }, { channel: "b" });
+    while (states.at(-1)?.status !== "asking") await settle(); // sizes are looked up first
+    assert.equal(workers.length, 0);
+    assert.deepEqual(await first, { superseded: true });
+    runtime.allow();
+    await settle();
+    assert.equal(workers.length, 1);
+    await workers[0].say({ type: "ready" });
+    await workers[0].answer();
+    await workers[0].answer();
+    assert.deepEqual(await Promise.all([second, other]), [{ response: { ok: true } }, { response: { ok: true } }]);
+    assert.deepEqual(workers[0].requests.map(({ request }) => request.n), [2, 3]);
+    assert.equal(states.filter(({ status }) => status === "asking").length, 1);
+  });
+}
+
+test("a line that is good enough is not asked about", () => {
+  onALine({ saveData: false, effectiveType: "3g" });
   runtime.preload();
-  assert.equal(workers.length, 0);
+  assert.equal(workers.length, 1);
+});
+
+test("once it was allowed, later workers are not asked about", async () => {
+  onALine({ saveData: true });
+  const asked = outcome(runtime.ask(ANSWER));
+  runtime.allow();
+  await settle();
+  await workers[0].say({ type: "failed", reason: "offline" });
+  assert.equal(await asked, "offline");
+  runtime.ask(ANSWER);
+  assert.equal(workers.length, 2);
 });
 
 test("an error in a calculator leaves the worker, a crash replaces it", async () => {

@@ -1,14 +1,14 @@
 // <ft-calculator>: turns the printed form into a live one. It reads texts from the form, asks Python, and places the answer.
 
+import { Acting } from "./acting.js";
 import { Asking } from "./asking.js";
-import { copy } from "./clipboard.js";
 import { Comparison } from "./comparison.js";
 import { fillAnswer } from "./fill.js";
 import { Flipping } from "./flipping.js";
 import { Following } from "./following.js";
-import { focusFirst, isUntouched, markEdited, read, write } from "./form.js";
+import { isUntouched, markEdited, read } from "./form.js";
 import { recall, remember } from "./memory.js";
-import { sayAge, sayCopied, sayErrors, sayFailure, sayProgress, sayRefining } from "./notices.js";
+import { sayAge, sayCopied, sayErrors, sayFailure, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
 import { Undoing } from "./undoing.js";
 
@@ -22,6 +22,8 @@ export class CalculatorElement extends HTMLElement {
   form;
   /** @type {import("./agreeing.js").Agreeing | undefined} */
   agreeing;
+  /** @type {import("./starting.js").Starting | undefined} */
+  starting;
   /** @type {Asking} */
   asking;
   /** @type {Following} */
@@ -80,7 +82,8 @@ export class CalculatorElement extends HTMLElement {
       },
       { signal },
     );
-    this.addEventListener("click", (event) => this.act(event), { signal });
+    const acting = new Acting(this);
+    this.addEventListener("click", (event) => acting.act(event), { signal });
     for (const name of ["hashchange", "popstate"]) {
       window.addEventListener(name, () => this.following.arrive(), { signal });
     }
@@ -120,12 +123,17 @@ export class CalculatorElement extends HTMLElement {
 
   /** The page's side of Python, fetched when it is first wanted. */
   async runtime() {
-    const scripts = Promise.all([import("./runtime.js"), import("./agreeing.js")]);
-    const [runtime, { Agreeing }] = await scripts.catch((error) => {
+    const scripts = Promise.all([import("./runtime.js"), import("./agreeing.js"), import("./starting.js")]);
+    const [runtime, { Agreeing }, { Starting }] = await scripts.catch((error) => {
       const missing = navigator.onLine ? "missing-file" : "offline";
+      // The browser may keep what was wrong: past its cache, for when the page is loaded anew.
+      for (const name of ["runtime", "session", "checked", "agreeing", "starting"]) {
+        fetch(new URL(`./${name}.js`, import.meta.url), { cache: "reload" }).catch(() => {});
+      }
       throw { reason: error instanceof SyntaxError ? "damaged-file" : missing };
     });
     this.agreeing ??= new Agreeing(this, this.form);
+    this.starting ??= new Starting(this);
     if (this.isConnected) this.unsubscribe ??= runtime.subscribe((state) => this.showRuntime(state));
     return runtime;
   }
@@ -253,12 +261,12 @@ export class CalculatorElement extends HTMLElement {
     if (button instanceof HTMLElement) button.hidden = this.undoing.steps.length === 0;
   }
 
-  /** @param {{status: string, stage?: string, loaded?: number, total?: number}} runtime */
+  /** @param {import("./runtime.js").State} runtime */
   showRuntime(runtime) {
     if (!this.wanted) return;
+    this.starting?.show(runtime);
     if (runtime.status === "loading") {
       this.setState("loading");
-      sayProgress(this, runtime);
     } else if (runtime.status === "ready" && this.dataset.state === "loading") {
       this.setState(this.asking.awaiting ? "computing" : "ready");
     } else if (runtime.status === "failed" && this.dataset.state === "loading") {
@@ -269,7 +277,6 @@ export class CalculatorElement extends HTMLElement {
   /** @param {any} failure a runtime failure with its reason */
   fail(failure) {
     this.setState("error");
-    delete this.dataset.stage;
     this.toggleAttribute("data-refining", false);
     this.markStale();
     sayFailure(this, explain(failure.reason));
@@ -278,33 +285,6 @@ export class CalculatorElement extends HTMLElement {
   /** @param {"static" | "loading" | "ready" | "computing" | "error"} state */
   setState(state) {
     if (this.dataset.state !== state) this.dataset.state = state;
-  }
-
-  // --- What the reader does ------------------------------------------------------------------------------------------
-
-  /** @param {Event} event */
-  act(event) {
-    const action = event.target instanceof Element && event.target.closest("[data-action]");
-    const summaryLink = event.target instanceof Element && event.target.closest(".ft-errors a");
-    if (summaryLink instanceof HTMLAnchorElement) {
-      event.preventDefault();
-      document.getElementById(summaryLink.hash.slice(1))?.focus();
-    }
-    if (!action) return;
-    const does = {
-      attach: () => this.attach((menu) => menu.openMenu(this, /** @type {HTMLElement} */ (action))),
-      keep: () => this.attach((menu) => menu.begin(this)),
-      copy: () => this.copyLink(),
-      edit: () => focusFirst(this.form),
-      "copy-as": () => this.copyAs(/** @type {HTMLElement} */ (action)),
-      own: () => this.following.leave(),
-      pin: () => this.pin(),
-      reset: () => this.reset(),
-      retry: () => this.retry(),
-      undo: () => this.undo(),
-      unpin: () => this.unpin(),
-    };
-    does[/** @type {keyof typeof does} */ (action.getAttribute("data-action"))]?.();
   }
 
   /** The page's address that leads to calculators' links. */
@@ -322,67 +302,6 @@ export class CalculatorElement extends HTMLElement {
       if (!reply?.ok) return undefined;
     }
     return `${this.homeAddress}#${this.link}`;
-  }
-
-  async copyLink() {
-    const address = await this.address();
-    if (address === undefined) return;
-    const copied = await copy(address, /** @type {HTMLInputElement} */ (this.querySelector(".ft-manual-link")));
-    sayCopied(this, copied ? "done" : "manual");
-  }
-
-  /** Other ways to write the link down, and the result to paste. @param {HTMLElement} button */
-  async copyAs(button) {
-    const { openMenu } = await import("./copying.js");
-    const { today } = await import("./citing.js");
-    const title = this.querySelector(".ft-question")?.textContent ?? "";
-    openMenu(button, {
-      title,
-      address: () => this.address(),
-      block: async (numbers) => {
-        const { ask } = await this.runtime();
-        const about = { calculator: this.calculator, address: this.homeAddress, date: today(), numbers };
-        const request = { do: "block", ...about, fields: read(this.form), pinned: this.comparison.pinned };
-        const { response } = await ask(request, { channel: `${this.slot} block` });
-        return response?.block;
-      },
-    });
-  }
-
-  /** Put the result, or the numbers, into a scenario. @param {(menu: typeof import("./scenario/attach.js")) => void} then */
-  attach(then) {
-    import("./scenario/attach.js").then(then);
-  }
-
-  /** Keep the numbers of the form, to see those of the next change beside them. */
-  async pin() {
-    this.comparison.pin(read(this.form));
-    const reply = await this.compute({ settled: true, focus: true });
-    if (reply?.ok) sayCopied(this, "pinned");
-  }
-
-  unpin() {
-    this.comparison.pin(undefined);
-    this.compute({ settled: true });
-  }
-
-  reset() {
-    this.undoing.note();
-    if (this.scenario?.id && !this.following.link) {
-      this.scenario.reset();
-      return;
-    }
-    this.following.reset();
-    this.undoing.note();
-    this.offerUndo();
-  }
-
-  undo() {
-    this.undoing.note();
-    const before = this.undoing.back();
-    if (!before) return;
-    write(this.form, before);
-    this.compute({ settled: true });
   }
 
   /** The page's starting values. Asks Python only if something other than the printed result is shown. */
@@ -403,12 +322,6 @@ export class CalculatorElement extends HTMLElement {
     }
     const request = { do: "answer", fields: read(this.form), pinned: this.comparison.pinned };
     this.request(request).then((reply) => reply && this.place(reply, { settled: true }));
-  }
-
-  retry() {
-    sayFailure(this, "");
-    if (this.following.link && !recall(this.slot)) this.following.open();
-    else this.compute({ settled: true });
   }
 }
 

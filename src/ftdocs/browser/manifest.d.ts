@@ -14,6 +14,8 @@ declare const manifest: {
   pyodide: string;
   lock: { info: Record<string, string>; packages: {} };
   files: Record<"pyodide.mjs" | "pyodide.asm.js" | "pyodide.asm.wasm" | "python.zip", FileEntry>;
+  /** of worker.mjs, likewise */
+  worker: string;
   /** the organisation's profile, for Python; null where there is none */
   profile: object | null;
 };

@@ -1,4 +1,4 @@
-// What a calculator says beside its result: errors, failures, shared numbers, old data, progress, a copied link. The words are in the
+// What a calculator says beside its result: errors, failures, shared numbers, old data, a copied link. The words are in the
 // page already, or come from Python; only which of them show is decided here.
 
 import { fillList } from "./fill.js";
@@ -47,17 +47,6 @@ export function sayShared(root, given, notices, changed) {
   box.hidden = !given;
   box.toggleAttribute("data-changed", changed);
   fillList(root.querySelector("[data-list=notices]"), notices);
-}
-
-/** @param {HTMLElement} root @param {{stage?: string, loaded?: number, total?: number}} runtime */
-export function sayProgress(root, { stage = "download", loaded = 0, total = 0 }) {
-  const bar = /** @type {HTMLProgressElement} */ (root.querySelector("[data-when=loading] progress"));
-  // Downloads may end after the start has begun; for the reader it only goes forward.
-  if (root.dataset.stage !== "start") root.dataset.stage = stage;
-  if (!total) return;
-  bar.max = total;
-  bar.value = loaded;
-  part(root, "[data-percent]").textContent = `${Math.floor((100 * loaded) / total)}%`;
 }
 
 /** @param {HTMLElement} root @param {{draws: number, planned: number, said: string}} step how far the draws are */

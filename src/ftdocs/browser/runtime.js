@@ -9,10 +9,10 @@ export { RuntimeFailure };
 
 /**
  * @typedef {object} State
- * @property {"idle" | "loading" | "ready" | "failed"} status
+ * @property {"idle" | "asking" | "loading" | "ready" | "failed"} status "asking": the reader is to say whether it may load
  * @property {"download" | "start"} stage what is going on while loading
  * @property {number} loaded bytes, after decoding
- * @property {number} total bytes; 0 while nobody knows
+ * @property {number} total bytes, after decoding; while asking those on the line. 0 while nobody knows
  * @property {string} [reason] why it failed; runtime-messages.js has the words
  */
 
@@ -29,10 +29,13 @@ export { RuntimeFailure };
  * @property {string} channel
  * @property {object} request
  * @property {boolean} draw
+ * @property {boolean} [again] a worker was gone before it took it up
  * @property {(reply: Reply) => void} resolve
  * @property {(failure: RuntimeFailure) => void} reject
  */
 
+/** Seconds in which a worker that has nothing to do takes a request up, if it lives. */
+const BEGIN_PATIENCE = 3;
 /** Seconds for one answer. */
 const ANSWER_PATIENCE = 10;
 /** After these the files are fetched past the HTTP cache, which may hold what was wrong: the site's policy as well. */
@@ -46,6 +49,11 @@ let state = { status: "idle", stage: "download", loaded: 0, total: 0 };
 const listeners = new Set();
 /** The worker in use, if any. @type {Session | undefined} */
 let session;
+/** Whether the reader lets it load over a line on which that is dear. Holds for the tab. */
+let allowed = false;
+/** Waits for that. @type {Promise<void> | undefined} */
+let asked;
+let agree = () => {};
 /** Whether the last start failed over a file. */
 let suspicious = false;
 /** The newest request of each channel that was not sent yet, the oldest first. @type {Map<string, Job>} */
@@ -67,19 +75,46 @@ export function subscribe(listener) {
   return () => void listeners.delete(listener);
 }
 
-/** Start the downloads: the reader may want Python soon. Shows nothing, and does nothing where data is to be saved. */
+/** Start the downloads: the reader may want Python soon. Shows nothing, and does nothing where they are dear. */
 export function preload() {
-  const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (navigator);
-  if (!connection?.saveData) session ??= open();
+  if (allowed || !isDear()) session ??= open();
 }
 
 /**
- * Start Python, or wait for the start that is under way.
+ * Start Python, or wait for the start that is under way, or for the reader to allow it.
  * @returns {Promise<void>} resolved when it is ready, rejected with a RuntimeFailure
  */
 export function start() {
+  if (!session && !allowed && isDear()) return permission().then(start);
   session ??= open();
   return session.start();
+}
+
+/** The reader lets Python load, whatever the line. */
+export function allow() {
+  allowed = true;
+  agree();
+}
+
+/** Whether the browser says that the reader saves data, or that the line is very slow. */
+function isDear() {
+  const { connection } = /** @type {{connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
+  return Boolean(connection?.saveData) || /2g$/.test(connection?.effectiveType ?? "");
+}
+
+/** Ask, once. @returns {Promise<void>} resolved when the reader agrees */
+function permission() {
+  if (!asked) {
+    asked = new Promise((resolve) => (agree = resolve));
+    import("./weighing.js").then(({ weigh }) => weigh()).then(propose, () => propose(0));
+  }
+  return asked;
+}
+
+/** @param {number} [total] bytes on the line; 0 where they could not be told, undefined where all is here already */
+function propose(total) {
+  if (total === undefined) allow();
+  else if (!session) change({ status: "asking", loaded: 0, total, reason: undefined });
 }
 
 /**
@@ -121,7 +156,21 @@ function proceed() {
   waiting.delete(job.channel);
   running = job;
   session.send(job.id, job.request, job.draw);
-  inTime = patience(ANSWER_PATIENCE, () => giveUp("too-slow")).stop;
+  const isBusy = job.again || session.drawings.size > 0;
+  inTime = patience(isBusy ? ANSWER_PATIENCE : BEGIN_PATIENCE, missed).stop;
+}
+
+/** The worker was killed while it had nothing to do: it tells nothing of that. Another one gets the request, once. */
+function missed() {
+  const job = running;
+  if (!job || job.again) {
+    giveUp("crashed", "not taken up");
+    return;
+  }
+  job.again = true;
+  if (waiting.has(job.channel)) job.resolve({ superseded: true });
+  else waiting.set(job.channel, job);
+  replace();
 }
 
 /** @param {string} reason @param {string} [detail] */
@@ -164,8 +213,13 @@ function open() {
         if (wanted) change({ status: "failed", reason: failure.reason });
         for (const job of jobs) job.reject(failure);
       },
-      answered({ id, response, reason, detail }) {
+      answered({ id, begun, response, reason, detail }) {
         if (running?.id !== id) return;
+        if (begun) {
+          inTime();
+          inTime = patience(ANSWER_PATIENCE, () => giveUp("too-slow")).stop;
+          return;
+        }
         if (reason === "crashed") {
           giveUp(reason, detail);
           return;

@@ -25,7 +25,7 @@ export class RuntimeFailure extends Error {
  * @property {(news: {stage: "download" | "start", loaded: number, total: number}) => void} progress of the start
  * @property {() => void} ready
  * @property {(failure: RuntimeFailure, wanted: boolean) => void} failed the start came to nothing; `wanted` by a reader?
- * @property {(answer: {id: number, response?: any, reason?: string, detail?: string}) => void} answered
+ * @property {(answer: {id: number, begun?: true, response?: any, reason?: string, detail?: string}) => void} answered
  * @property {(detail: string) => void} crashed later on
  */
 
@@ -169,7 +169,18 @@ async function whatIsWrong() {
     if (!/javascript/i.test(response.headers.get("content-type") ?? "")) return "wrong-file";
     if ((await response.text().catch(() => undefined)) === undefined) return "truncated";
   }
-  return undefined;
+  return (await isDamaged()) ? "damaged-file" : undefined;
+}
+
+/** Whether those files, which have just come whole, are not as they were built. */
+async function isDamaged() {
+  try {
+    const { default: manifest } = await import("./manifest.js");
+    // The browser compares, and tells a difference like any other failure.
+    return !(await fetch(WORKER, { cache: "force-cache", integrity: manifest.worker }).catch(() => undefined));
+  } catch (error) {
+    return error instanceof SyntaxError;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
 //                 {id, request, draw}                        a request of calculators/protocol.py
 // To the page:    {type: "progress", stage, loaded, total}   stage "download" (bytes after decoding), then "start"
 //                 {type: "ready"} | {type: "failed", reason, detail}
+//                 {id, begun}                                at once, so that a worker that is gone can be told
 //                 {id, response} | {id, reason, detail}
 //                 {id, pictures} | {id, pictureError}        afterwards, where `draw` was set
 //
@@ -49,14 +50,19 @@ addEventListener("securitypolicyviolation", (event) => {
 const total = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
 let loaded = 0;
 let told = 0;
+/** Whether Pyodide has begun to start, which it does before all has come. */
+let booting = false;
 
 /** @param {number} bytes more than before */
 function count(bytes) {
   loaded += bytes;
   // A step of the bar that can be seen. More messages would only cost time.
-  if (loaded - told < total / 50 && loaded < total) return;
+  if (loaded - told >= total / 50 || loaded >= total) tell();
+}
+
+function tell() {
   told = loaded;
-  postMessage({ type: "progress", stage: "download", loaded, total });
+  postMessage({ type: "progress", stage: booting && loaded >= total ? "start" : "download", loaded, total });
 }
 
 /** The response for a file. Throws a Failure. @param {FileName} name @param {RequestInit} [options] */
@@ -242,7 +248,10 @@ function settings() {
     env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
     stdout: () => {},
     stderr: () => {},
-    fsInit: async () => postMessage({ type: "progress", stage: "start", loaded: total, total }),
+    fsInit: async () => {
+      booting = true;
+      tell();
+    },
   };
 }
 
@@ -278,6 +287,7 @@ let drawing;
 
 /** @param {{id: number, request: {calculator: string}, draw?: boolean}} message */
 function answer({ id, request, draw }) {
+  postMessage({ id, begun: true });
   let response;
   try {
     response = JSON.parse(/** @type {(text: string) => string} */ (respond)(JSON.stringify(request)));

@@ -17,6 +17,7 @@ ARCHIVE = "python.zip"
 SOURCES = frozenset({".py", ".json"})
 # What of browser/ is shipped as it is.
 SCRIPTS = frozenset({".js", ".mjs"})
+WORKER = "worker.mjs"
 _BUNDLER_INPUT = "-entry.mjs"
 
 
@@ -71,5 +72,5 @@ def app_files(
     profile: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """Everything in the app's folder: our scripts and styles, the caller's `extra`, the archive, the manifest."""
-    written = manifest(runtime, pyodide_folder, archive, profile).encode()
+    written = manifest(runtime, pyodide_folder, archive, scripts[WORKER], profile).encode()
     return {**scripts, **extra, ARCHIVE: archive, "manifest.js": written}

@@ -27,6 +27,8 @@ export class RecordElement extends HTMLElement {
   shown = "";
   /** Counts the records asked for, so that late ones can be told. */
   asked = 0;
+  /** @type {import("../starting.js").Starting | undefined} */
+  starting;
   /** Places whose text in the form is newer than the scenario's. @type {Set<string>} */
   unsettled = new Set();
 
@@ -50,6 +52,16 @@ export class RecordElement extends HTMLElement {
   disconnectedCallback() {
     this.leaving?.abort();
     clearTimeout(this.composing);
+  }
+
+  /** Asks Python, and says how far it is until it answers. @param {object} request @param {string} channel */
+  async ask(request, channel) {
+    const [{ subscribe }, { Starting }] = await Promise.all([import("../runtime.js"), import("../starting.js")]);
+    if (!this.starting) {
+      const starting = (this.starting = new Starting(this));
+      this.leaving?.signal.addEventListener("abort", subscribe((state) => starting.show(state)));
+    }
+    return ask(request, channel);
   }
 
   /** @param {string} selector @returns {HTMLElement} */
@@ -115,7 +127,7 @@ export class RecordElement extends HTMLElement {
     try {
       // Over ranges it takes several steps. Whoever edits meanwhile begins anew.
       do {
-        record = await ask(request, "scenario record");
+        record = await this.ask(request, "scenario record");
         const far = this.at("[data-composing]");
         if (record?.said) far.textContent = record.said;
       } while (record?.said && this.asked === asked && this.isConnected);
@@ -165,7 +177,7 @@ export class RecordElement extends HTMLElement {
     const id = store.current() || store.create({});
     const text = read(this.form)[name] ?? "";
     this.unsettled.add(name);
-    const reply = await ask({ do: "scenario-check", place: name, text }, `scenario ${name}`).catch((failure) => {
+    const reply = await this.ask({ do: "scenario-check", place: name, text }, `scenario ${name}`).catch((failure) => {
       this.say("failure", explain(failure.reason));
     });
     if (!reply || read(this.form)[name] !== text) return;
@@ -224,7 +236,7 @@ export class RecordElement extends HTMLElement {
   }
 
   async export() {
-    const reply = await ask({ do: "scenario-export", texts: store.texts() }, "scenario export").catch((failure) => {
+    const reply = await this.ask({ do: "scenario-export", texts: store.texts() }, "scenario export").catch((failure) => {
       this.say("failure", explain(failure.reason));
     });
     if (reply?.ok) download(reply.filename, reply.text, "application/json");
@@ -238,7 +250,7 @@ export class RecordElement extends HTMLElement {
 
   /** Begins a scenario with what Python reads. @param {object} request */
   async open(request) {
-    const reply = await ask(request, "scenario open").catch((failure) => {
+    const reply = await this.ask(request, "scenario open").catch((failure) => {
       this.say("failure", explain(failure.reason));
     });
     if (!reply) return;
