@@ -1,8 +1,8 @@
 """`python -m bench`: what a start, a page, an answer and a growing site cost, beside the peers, and the targets.
 
-`--only` runs parts of it: start, weight, answers, bundle, many (pages with many calculators), sites (builds of growing
-ones), verify (`ftdocs verify` over a shelf of documents). The targets at the end are those of the parts that ran.
-Exit 0 if all of them are met, 1 if not, 2 where there is no browser.
+`--only` runs parts of it: start, tab (a long walk through the site), weight, answers, bundle, many (pages with many
+calculators), sites (builds of growing ones), verify (`ftdocs verify` over a shelf of documents). The targets at the end
+are those of the parts that ran. Exit 0 if all of them are met, 1 if not, 2 where there is no browser.
 """
 
 import argparse
@@ -18,12 +18,14 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 
-from bench import answers, growth, many, sites, start, verifying, weight
+from bench import answers, growth, many, sites, start, tab, verifying, weight
 from bench.targets import Target, as_table, new_table
 from ftdocs.check.budget import FONTS
 
 # Of each kind, for `ftdocs verify`.
 DOCUMENTS = 1000
+# Of one tab.
+NAVIGATIONS, RECALCULATIONS = 200, 2000
 ROOT = Path(__file__).resolve().parent.parent
 Say = Callable[[str], None]
 Part = tuple[dict[str, Any], list[Target], list[Any]]
@@ -97,6 +99,33 @@ def start_part(browser: Browser, folder: Path, options: argparse.Namespace, say:
 
 
 NAMES = {"ours": "Ours", "stock": "Stock Pyodide", "pyscript": "PyScript", "floor": "The wasm compiled, no more"}
+
+
+def tab_part(browser: Browser, folder: Path, _: argparse.Namespace, say: Say) -> Part:
+    say("Building the site")
+    weight.build_ours(ROOT, folder / "ours")
+    lived = tab.measure(browser, folder / "ours", NAVIGATIONS, RECALCULATIONS, say)
+    words = f"What is left in a tab of {NAVIGATIONS} navigations, then {RECALCULATIONS:,} answers"
+    table = new_table(words, "scripts’ heap, MB", "nodes", "listeners", "Python’s memory, MB", "Python’s objects")
+    for moment, left in lived.left.items():
+        sizes = (f"{left.heap / 1e6:,.2f}", f"{left.nodes:,}", f"{left.listeners:,}")
+        table.add_row(moment.capitalize(), *sizes, f"{left.wasm / 1e6:,.1f}", f"{left.objects:,}")
+    targets = [
+        Target("The longest task of a page while Python starts, ms of the processor", lived.task, 50, 1),
+        Target("A further page’s first answer, ms", lived.median, 50, 1),
+        # Of some 2,500. Material’s own lists of contents stay; see decision 0008.
+        Target("Nodes left of a page that was gone from", lived.by_navigation("nodes"), 150, 0),
+        Target("Nodes left by a hundred answers", lived.by_answer("nodes") * 100, 1, 1),
+        Target("Scripts’ heap left by a hundred answers, kB", lived.by_answer("heap") / 10, 10, 1),
+        Target("Python’s objects left by a hundred answers", lived.by_answer("objects") * 100, 1, 1),
+        Target("Python’s memory: growth from first to last, MB", lived.grown("wasm") / 1e6, 0.1, 1),
+    ]
+    figures = {
+        "task": lived.task,
+        "answer": lived.median,
+        "left": {moment: vars(left) for moment, left in lived.left.items()},
+    }
+    return figures, targets, [table]
 
 
 def weight_part(browser: Browser, folder: Path, _: argparse.Namespace, say: Say) -> Part:
@@ -189,6 +218,7 @@ def verify_part(_: Browser, folder: Path, __: argparse.Namespace, say: Say) -> P
 
 PARTS: dict[str, Callable[[Browser, Path, argparse.Namespace, Say], Part]] = {
     "start": start_part,
+    "tab": tab_part,
     "weight": weight_part,
     "answers": answers_part,
     "bundle": bundle_part,

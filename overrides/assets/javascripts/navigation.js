@@ -1,5 +1,6 @@
 /**
- * What Material's navigation lacks: instant loading without a site address, a focus that follows, the space bar.
+ * What Material's navigation lacks: instant loading without a site address, a focus that follows, the space bar, an end
+ * of what was left.
  *
  * Material swaps pages without a reload (which keeps the calculators' worker alive) only for addresses in
  * sitemap.xml, and that file can hold full addresses only: port and path included, since Material replaces no more
@@ -58,4 +59,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== " " && event.key !== "Enter") return;
   event.preventDefault();
   /** @type {HTMLElement} */ (target.parentElement).click();
+});
+
+// Material's components never let go of the page they were made for, and each holds all that hangs together with it. So
+// what has been replaced is taken apart: a few lists stay behind, not the page.
+const shown = () => document.querySelector("[data-md-component=container]");
+let container = shown();
+material.document$?.subscribe(() => {
+  const gone = container;
+  container = shown();
+  if (!gone || gone === container) return;
+  for (const part of gone.querySelectorAll("[data-md-component], .md-nav, :is(h1, h2, h3, h4, h5, h6)[id]")) part.remove();
 });
