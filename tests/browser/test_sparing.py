@@ -109,7 +109,16 @@ def test_the_choice_holds_for_the_tab(visit):
     expect(lift.locator(SENTENCE)).to_contain_text("777 items")
     expect(lift.get_by_role("button", name=LOAD)).to_be_hidden()
     assert page.evaluate("window.sameDocument") is True, "the page was loaded anew"
-    # A page of its own is asked nothing either: the browser holds all there is.
+
+
+@pytest.mark.full
+def test_a_browser_that_holds_all_of_it_asks_nothing(visit):
+    on_a_line(visit, saveData=True)
+    page = visit.open(LIFT)
+    lift = visit.calculator("lift")
+    lift.locator("[name=items]").fill("777")
+    lift.get_by_role("button", name=LOAD).click()
+    expect(lift.locator(SENTENCE)).to_contain_text("777 items")
     page.reload()
     lift.locator("[name=items]").fill("888")
     expect(lift.locator(SENTENCE)).to_contain_text("888 items")

@@ -141,6 +141,19 @@ test("an answer that takes too long ends the worker, and its late words are not 
   assert.deepEqual(await other, { response: { ok: true } });
 });
 
+test("what took too long is not asked once more, only something else is", async () => {
+  const worker = await ready();
+  const both = [1, 1].map((n) => outcome(runtime.ask({ n }, { channel: "a" })));
+  const other = runtime.ask({ n: 1 }, { channel: "b" });
+  await worker.begin();
+  await pass(10);
+  assert.deepEqual(await Promise.all(both), ["too-slow", "too-slow"]);
+  await workers[1].say({ type: "ready" });
+  await workers[1].answer();
+  assert.deepEqual(await other, { response: { ok: true } });
+  assert.equal(workers[1].requests.length, 1);
+});
+
 test("a worker that does not take a request up is gone: another one answers", async () => {
   const worker = await ready();
   const asked = runtime.ask({ n: 1 });

@@ -175,7 +175,14 @@ function missed() {
 
 /** @param {string} reason @param {string} [detail] */
 function giveUp(reason, detail) {
-  running?.reject(new RuntimeFailure(reason, detail));
+  const failure = new RuntimeFailure(reason, detail);
+  const next = running && waiting.get(running.channel);
+  // The same once more, as when an entry is finished, would end the same.
+  if (running && next && JSON.stringify(next.request) === JSON.stringify(running.request)) {
+    waiting.delete(next.channel);
+    next.reject(failure);
+  }
+  running?.reject(failure);
   replace();
 }
 
