@@ -13,6 +13,9 @@ export NO_MKDOCS_2_WARNING := 1
 # Extra words for the command at hand: `make test ARGS="-k lift -x"`, `make build ARGS="--site-dir /srv/www"`.
 ARGS ?=
 
+# On all processors, a file of tests on one; `ARGS=-n0` for one after another.
+PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
+
 # In this order, the cheapest first: a broken formula shows before a page that shows it.
 LAYERS := $(wildcard tests/calculators tests/ftdocs tests/site tests/hosts tests/node tests/browser)
 
@@ -36,14 +39,14 @@ build: setup ## build the site into site/
 test: setup-dev ## run the tests
 	@sh tools/find-servers --install
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
-	$(PYTHON) -m pytest -m "not full" $(LAYERS) $(ARGS)
+	$(PYTEST) -m "not full" $(LAYERS) $(ARGS)
 
 test-full: setup-dev ## run the tests, the slow ones included
 	@sh tools/find-servers --install
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
-	$(PYTHON) -m pytest $(LAYERS) $(ARGS) && \
+	$(PYTEST) $(LAYERS) $(ARGS) && \
 	for server in nginx caddy; do for path in / /guides/ft/; do \
-	  $(PYTHON) -m pytest tests/browser -m "not full" --server=$$server --base-path=$$path $(ARGS) || exit 1; \
+	  $(PYTEST) tests/browser -m "not full" --server=$$server --base-path=$$path $(ARGS) || exit 1; \
 	done; done
 
 # Add a check here: a target of its own below, named in this list.

@@ -5,6 +5,7 @@ import shutil
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from ftdocs import hosting
 from ftdocs.build import CACHE, build_site
@@ -26,10 +27,13 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def site_dir(tmp_path_factory):
-    """The whole site, built afresh."""
-    folder = tmp_path_factory.mktemp("site")
-    build_site(ROOT / "mkdocs.yml", site_dir=folder)
+def site_dir(tmp_path_factory, worker_id):
+    """The whole site, built afresh, once for all processes that run tests."""
+    here = tmp_path_factory.getbasetemp()
+    folder = (here if worker_id == "master" else here.parent) / "site"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            build_site(ROOT / "mkdocs.yml", site_dir=folder)
     return folder
 
 
