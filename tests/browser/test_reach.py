@@ -76,6 +76,17 @@ def test_the_keyboard_goes_through_a_page_and_always_shows_where_it_is(reader, p
     check_walk(reader(path, reduced_motion="reduce"), 12)
 
 
+def test_the_keyboard_reaches_menu_and_search_on_a_phone(reader):
+    page = reader(SAMPLE[0], reduced_motion="reduce", viewport={"width": 390, "height": 844})
+    check_walk(page, 12)
+    for name, opens in (("Navigation", "#__drawer"), ("Search", "#__search")):
+        for key in ("Enter", " "):
+            page.locator("header").get_by_role("button", name=name).first.focus()
+            page.keyboard.press(key)
+            assert page.locator(opens).is_checked(), (name, key)
+            page.locator(opens).evaluate("(toggle) => toggle.click()")
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", list(every_page()))
