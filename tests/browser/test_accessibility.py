@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Two pieces of advice (not of WCAG) about Material's phone menu. It opens with a <label>, which has no name for a
-# screen reader without the role that overrides/main.html gives it; and it names two nested lists by the same label.
-ACCEPTED = {"aria-allowed-role", "landmark-unique"}
+# A piece of advice (not of WCAG) about Material's phone menu: it names two nested lists by the same label.
+ACCEPTED = {"landmark-unique"}
+# So tall that no sidebar scrolls: an entry that is half scrolled away counts as a small target.
+HEIGHT = 2000
 
 PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "decide/record/", "hidden-costs/", "calculators/"]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
@@ -24,7 +25,7 @@ def open_page(chromium, host):
     def opened(path, scheme="light", width=1280, **more):
         context = chromium.new_context(
             color_scheme=scheme,
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": HEIGHT},
             bypass_csp=True,
             reduced_motion="reduce",
             **more,
@@ -54,7 +55,7 @@ def violations_in_all_looks(page):
     found = []
     for scheme, width in LOOKS:
         page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         found += [f"{scheme}, {width} px: {line}" for line in violations(page)]
     return found
 
