@@ -86,14 +86,21 @@ def test_an_attempt_would_be_heard(cut_off):
     assert "node connect" in heard
 
 
-def test_a_build_reaches_for_nobody(cut_off):
-    done, heard = cut_off.run("-m", "ftdocs", "build", "--no-compress", "--site-dir", "out")
+@pytest.fixture(scope="module")
+def built(cut_off):
+    """A build there, with what set-up left in the cache."""
+    return cut_off.run("-m", "ftdocs", "build", "--no-compress", "--site-dir", "out")
+
+
+def test_a_build_reaches_for_nobody(cut_off, built):
+    done, heard = built
     assert done.returncode == 0, done.stderr
     assert heard == ""
     assert [str(found) for found in check_site(cut_off.project / "out")] == []
 
 
 @pytest.mark.full
+@pytest.mark.usefixtures("built")
 def test_a_build_without_a_cache_reaches_for_nobody_either(cut_off):
     (cut_off.project / ".cache").unlink()
     done, heard = cut_off.run("-m", "ftdocs", "build", "--no-compress", "--site-dir", "fresh")
