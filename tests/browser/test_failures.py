@@ -185,13 +185,12 @@ def test_a_policy_that_forbids_webassembly_is_explained(faulty):
 
 def test_offline_in_the_middle_of_the_download(faulty):
     tab, fault = faulty
-    fault.set("python.zip", fault.hold)
+    fault.set("python.zip", lambda answer: faults.cut(fault.hold(answer)))
     page = tab.open(LIFT)
     lift = tab.calculator("lift")
     lift.locator("[name=items]").fill("1")
     expect(lift).to_have_attribute("data-state", "loading")
     page.context.set_offline(True)
-    fault.set("python.zip", faults.cut)
     fault.held.set()
     type_and_fail(tab, "try again")
     page.context.set_offline(False)

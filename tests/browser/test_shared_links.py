@@ -107,6 +107,7 @@ def test_hostile_links_land_with_the_words_that_python_has_here(visit):
         assert lift.locator("script, img, b").count() == 0
 
 
+@pytest.mark.full
 def test_each_calculator_stands_a_hostile_link(visit):
     name_of_page: dict[str, str] = {}
     for name in calculators.ids():
