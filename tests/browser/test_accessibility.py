@@ -13,7 +13,8 @@ ACCEPTED = {"landmark-unique"}
 # So tall that no sidebar scrolls: an entry that is half scrolled away counts as a small target.
 HEIGHT = 2000
 
-PAGES = ["", "trap/seductive-logic/", "when/high-volume/", "decide/", "decide/record/", "hidden-costs/", "calculators/"]
+# In every run; the others are `full`.
+PAGES = ["", "trap/seductive-logic/", "decide/record/", "calculators/"]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 
 

@@ -15,6 +15,9 @@ from ftdocs.cli import main
 from ftdocs.homes import HOMES
 from tests.browser.conftest import Visit
 
+# Half of the time goes into a site of its own; under Node the same is asked in every run.
+pytestmark = pytest.mark.full
+
 SENTENCE = "[data-output=sentence]"
 
 

@@ -140,6 +140,7 @@ def test_from_the_home_page_to_the_record_and_back_by_keyboard(visit):
     assert visit.trouble == []
 
 
+@pytest.mark.full
 def test_a_waiver_counts_in_the_short_form_that_does_not_ask_for_it(visit):
     page = visit.open(RECORD)
     answers = {"gates": {"retrieval": "no"}, "waivers": {"retrieval": "A closed set of labels."}}
@@ -151,6 +152,7 @@ def test_a_waiver_counts_in_the_short_form_that_does_not_ask_for_it(visit):
     expect(page.locator("#ft-gates [data-gate=retrieval]")).to_have_attribute("data-status", "waived")
 
 
+@pytest.mark.full
 def test_a_reset_of_the_gates_empties_them_everywhere_and_can_be_undone(visit):
     page = visit.open(RECORD)
     open_small(page, "Gates", gates={"retrieval": "no"}, waivers={"retrieval": "A closed set of labels."})
@@ -169,6 +171,7 @@ def test_a_reset_of_the_gates_empties_them_everywhere_and_can_be_undone(visit):
     assert stored(page)["shared.labelled_examples"] == "2000"
 
 
+@pytest.mark.full
 def test_on_a_phone_the_gates_stay_in_one_line(chromium, host):
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     tab = Visit(context, host.url)
@@ -219,6 +222,7 @@ def test_shared_inputs_are_entered_once_and_overridden_visibly(visit):
     assert visit.trouble == []
 
 
+@pytest.mark.full
 def test_a_link_shows_its_own_numbers_and_leaves_the_scenario_alone(visit):
     page = visit.open(RECORD)
     open_small(page)
@@ -291,6 +295,7 @@ def test_an_example_opens_in_one_click_and_is_what_the_command_composes(visit, n
     assert visit.trouble == []
 
 
+@pytest.mark.full
 def test_the_files_links_open_again_with_identical_numbers(visit):
     page = visit.open(RECORD)
     open_example(page, "strict-format")
@@ -401,6 +406,7 @@ def test_on_paper_the_page_is_the_record_alone(visit):
 # --- Where it is kept ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_several_scenarios_by_name(visit):
     page = visit.open(RECORD)
     open_small(page, "Sort tickets")
@@ -436,6 +442,7 @@ def test_two_tabs_do_not_lose_each_others_edits(visit):
     assert stored(page)["shared.horizon_months"] == "36"
 
 
+@pytest.mark.full
 def test_an_edit_that_another_tab_overwrote_unseen_is_put_back(visit):
     page = visit.open(RECORD)
     open_small(page, "Sort tickets")

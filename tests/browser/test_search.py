@@ -36,6 +36,7 @@ def test_a_calculators_question_finds_it_first(visit, name):
 
 
 @pytest.mark.parametrize("name", SOME)
+@pytest.mark.full
 def test_the_excerpt_has_the_answer_to_the_starting_values(visit, name):
     calculator = calculators.guides(name)
     found = first_result(visit.open(), calculator.question)

@@ -89,6 +89,7 @@ def test_it_is_said_and_allowed_by_keyboard(visit):
     assert lift.evaluate("lift => lift.contains(document.activeElement)")
 
 
+@pytest.mark.full
 def test_the_choice_holds_for_the_tab(visit):
     on_a_line(visit, saveData=True)
     page = visit.open(LIFT)
@@ -124,6 +125,7 @@ def test_a_browser_that_holds_all_of_it_asks_nothing(visit):
     expect(lift.locator(SENTENCE)).to_contain_text("888 items")
 
 
+@pytest.mark.full
 def test_a_link_waits_for_the_answer(visit):
     on_a_line(visit, effectiveType="2g")
     visit.open(LIFT + "#lift?items=700&v=1")
@@ -136,6 +138,7 @@ def test_a_link_waits_for_the_answer(visit):
     expect(lift.locator("[name=tuned_only_right]")).to_have_value("20")
 
 
+@pytest.mark.full
 def test_the_record_asks_as_well(visit):
     on_a_line(visit, saveData=True)
     page = visit.open("decide/record/")

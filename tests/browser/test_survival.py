@@ -155,6 +155,7 @@ def verified(project, path, address, *more):
     return done.returncode, json.loads(done.stdout)
 
 
+@pytest.mark.full
 def test_what_was_pasted_survives_and_verify_tells_what_moved_and_what_changed(
     visit, host, hosted, site_dir, changed, design, chromium
 ):

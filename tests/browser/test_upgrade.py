@@ -73,6 +73,7 @@ def test_an_open_page_goes_on_after_an_upgrade_and_a_reload_has_the_new_release(
         assert tab.trouble == []
 
 
+@pytest.mark.full
 def test_after_a_second_upgrade_the_first_release_is_gone_and_the_page_says_so(chromium, up, hosted):
     place, upgrade = up
     with hosted(place) as host:
