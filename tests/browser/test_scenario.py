@@ -1,90 +1,26 @@
 """One scenario across pages: from the home page's gates to the record, kept in this browser and nowhere else."""
 
-import json
 import pathlib
 import re
 
 import pytest
-from markdown_it import MarkdownIt
 from playwright.sync_api import expect
 
-import calculators
-from calculators.kit import links
-from calculators.scenario import examples, reading
-from calculators.scenario.record import compose
-from ftdocs.homes import home
 from tests.browser.conftest import Visit
+from tests.browser.scenarios import (
+    BREAK_EVEN,
+    PREVIEW,
+    RECORD,
+    field,
+    open_group,
+    open_small,
+    press,
+    settle,
+    stored,
+    tab_to,
+)
 
 pytestmark = pytest.mark.browser
-
-RECORD = "decide/record/"
-OTHERS = [name for name in examples.NAMES if name != "distillation"]
-TODAY = "2026-11-26"
-BREAK_EVEN = "when/high-volume/"
-PREVIEW = "ft-record [data-preview]"
-
-
-def stored(page):
-    """The texts of the scenario in use, by place, as the browser keeps them."""
-    kept = page.evaluate("localStorage.getItem('ftdocs:scenario:' + localStorage.getItem('ftdocs:current'))")
-    return {
-        place: text for place, (text, _) in json.loads(kept or '{"places":{}}')["places"].items() if text is not None
-    }
-
-
-def open_example(page, name):
-    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
-    page.locator(f"[data-example={name}]").click()
-    title = examples.load(name).name
-    # Twenty thousand draws for each calculator take their time.
-    expect(page.locator(f"{PREVIEW} h3").first).to_have_text(title, timeout=60_000)
-
-
-SMALL = {
-    "format": "ftdocs-scenario",
-    "version": 1,
-    "name": "Small",
-    "shared": {"calls_per_month": 5000, "horizon_months": 12, "labelled_examples": 2000},
-    "costs": ["break-even"],
-}
-
-
-def open_small(page, name="Small", **sections):
-    """Imports a scenario without ranges, which need time."""
-    text = json.dumps(SMALL | {"name": name} | sections)
-    file = {"name": "small.json", "mimeType": "application/json", "buffer": text.encode()}
-    expect(page.locator("ft-record")).to_have_attribute("data-state", "ready")
-    page.locator("ft-record input[type=file]").set_input_files(file)
-    expect(page.locator(f"{PREVIEW} h3").first).to_have_text(name)
-
-
-def field(calculator, name):
-    return calculator.locator(".ft-field", has=calculator.page.locator(f"[name='{name}']"))
-
-
-def settle(control, text):
-    control.fill(text)
-    control.press("Tab")
-
-
-def open_group(page, name):
-    part = page.locator("ft-record details", has=page.locator(f"[name='{name}']"))
-    if not part.evaluate("part => part.open"):
-        part.locator("summary").click()
-
-
-def tab_to(page, target):
-    """Goes to a control as somebody without a mouse does."""
-    for _ in range(250):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no Tab reaches {target}")
-
-
-def press(page, target):
-    tab_to(page, target)
-    page.keyboard.press("Enter")
 
 
 def test_from_the_home_page_to_the_record_and_back_by_keyboard(visit):
@@ -267,143 +203,6 @@ def test_a_result_attaches_to_a_gate_and_can_be_taken_off(visit):
     expect(page.locator("[data-list=evidence] li")).to_have_count(0)
     expect(page.locator("[data-no-evidence]")).to_be_visible()
     assert not [place for place in stored(page) if place.startswith("evidence")]
-
-
-# --- The record ----------------------------------------------------------------------------------------------------
-
-
-def saved(page, action):
-    with page.expect_download() as waiting:
-        page.locator(f"ft-record [data-action={action}]").first.click()
-    return pathlib.Path(waiting.value.path()).read_text("utf-8"), waiting.value.suggested_filename
-
-
-@pytest.mark.parametrize("name", ["distillation", *(pytest.param(name, marks=pytest.mark.full) for name in OTHERS)])
-def test_an_example_opens_in_one_click_and_is_what_the_command_composes(visit, name):
-    # Before the examples' reviews are due.
-    visit.page.clock.set_fixed_time(f"{TODAY}T12:00:00")
-    page = visit.open(RECORD)
-    open_example(page, name)
-    markdown, filename = saved(page, "markdown")
-    composed = compose(examples.load(name), home=lambda each: visit.url + home(each), today=TODAY)
-    assert markdown == composed.markdown()
-    assert filename.endswith(".md")
-    written, _ = saved(page, "export")
-    assert written == examples.text(name)
-    sheets = len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4")))
-    assert 1 <= sheets <= 3
-    assert visit.trouble == []
-
-
-@pytest.mark.full
-def test_the_files_links_open_again_with_identical_numbers(visit):
-    page = visit.open(RECORD)
-    open_example(page, "strict-format")
-    markdown, _ = saved(page, "markdown")
-    shown = page.locator(PREVIEW).inner_text()
-    markup = MarkdownIt("commonmark").enable("table").render(markdown.split("\n---\n", 1)[1])
-    addresses = list(dict.fromkeys(re.findall(r'href="([^"]*)"', markup)))
-    assert len(addresses) >= 4
-    for address in addresses:
-        page.goto(address.replace("&amp;", "&"))
-        fragment = address.replace("&amp;", "&").partition("#")[2]
-        element = page.locator(f"ft-calculator#{fragment.partition('?')[0]}")
-        expect(element).to_have_attribute("data-state", "ready", timeout=30_000)
-        calculator = calculators.get(fragment.partition("?")[0])
-        answer = calculators.answer(calculator, links.open_fragment(calculator, fragment).fields)
-        assert isinstance(answer, calculators.Answer)
-        expect(element.locator("[data-output=sentence]")).to_have_text(answer.sentence)
-        assert answer.sentence in shown
-    assert visit.trouble == []
-
-
-def test_export_clear_and_import_give_the_same_scenario_by_keyboard(visit, tmp_path):
-    page, keys = visit.open(RECORD), visit.page.keyboard
-    open_example(page, "distillation")
-    before = stored(page)
-    with page.expect_download() as waiting:
-        press(page, page.locator(".ft-record-tools > .ft-actions [data-action=export]"))
-    path = tmp_path / waiting.value.suggested_filename
-    path.write_bytes(pathlib.Path(waiting.value.path()).read_bytes())
-    press(page, page.locator("[data-action=clear]"))
-    dialog = page.get_by_role("dialog", name="Clear “Distil a good prompt into a small model” from this browser?")
-    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
-    keys.press("Escape")
-    expect(dialog).to_be_hidden()
-    expect(page.locator("[data-action=clear]")).to_be_focused()
-    assert stored(page) == before
-    keys.press("Enter")
-    press(page, dialog.get_by_role("button", name="Clear it"))
-    expect(page.locator("[data-say=said]")).to_have_text("Cleared.")
-    expect(page.locator("select[data-scenarios] option")).to_have_count(0)
-    expect(page.locator("#ft-gates")).to_have_count(0)
-    with page.expect_file_chooser() as choosing:
-        press(page, page.locator("ft-record input[type=file]"))
-    choosing.value.set_files(path)
-    expect(page.locator("select[data-scenarios] option")).to_have_count(1)
-    expect(page.locator(f"{PREVIEW} h3").first).to_have_text("Distil a good prompt into a small model")
-    without = {place: text for place, text in stored(page).items() if not place.startswith(("evidence", "begun"))}
-    assert without == {place: text for place, text in before.items() if not place.startswith(("evidence", "begun"))}
-    assert reading.from_flat(stored(page)).scenario == examples.load("distillation")
-
-
-def test_a_bad_file_names_every_problem_and_the_rest_is_opened(visit, tmp_path):
-    page = visit.open(RECORD)
-    path = tmp_path / "bad.json"
-    hostile = "<img src=x onerror=alert(1)>"
-    data = {"format": "ftdocs-scenario", "version": 9, "name": hostile, "shared": {"calls_per_month": "x", "<b>": 1}}
-    path.write_text(json.dumps(data | {"record": {"question": hostile}}), "utf-8")
-    page.locator("ft-record input[type=file]").set_input_files(path)
-    problems = page.locator("[data-list=problems] li")
-    expect(problems).to_have_count(3)
-    expect(page.locator("[data-list=problems]")).to_contain_text("The file is of version 9")
-    expect(page.locator("[data-list=problems]")).to_contain_text("“Calls a month” must be a number")
-    expect(page.locator(f"{PREVIEW} h3").first).to_have_text(hostile)
-    assert page.locator("ft-record img").count() == 0
-    path.write_text("{", "utf-8")
-    page.locator("ft-record input[type=file]").set_input_files(path)
-    expect(page.locator("[data-partly]")).to_be_visible()
-    expect(page.locator("[data-list=problems]")).to_contain_text("The file is no JSON")
-    assert visit.trouble == []
-
-
-def test_a_half_typed_value_keeps_what_is_stored(visit):
-    page = visit.open(RECORD)
-    open_small(page)
-    open_group(page, "shared.calls_per_month")
-    calls = page.locator("[name='shared.calls_per_month']")
-    settle(calls, "20M to")
-    expect(calls).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("ft-record form .ft-errors")).to_contain_text("“Calls a month”")
-    assert stored(page)["shared.calls_per_month"] == "5000"
-    expect(calls).to_have_value("20M to")
-    settle(calls, "30M")
-    expect(calls).not_to_have_attribute("aria-invalid", "true")
-    expect(page.locator(PREVIEW)).to_contain_text("Calls a month: 30,000,000;")
-    assert stored(page)["shared.calls_per_month"] == "30000000"
-
-
-def test_on_paper_the_page_is_the_record_alone(visit):
-    page = visit.open(RECORD)
-    open_small(page)
-    page.emulate_media(media="print")
-    for furniture in (
-        "ft-record form",
-        ".ft-record-tools",
-        ".md-header",
-        ".md-footer",
-        "#ft-gates",
-        "h1",
-        ".ft-stands-not",
-    ):
-        expect(page.locator(furniture).first).to_be_hidden()
-    preview = page.locator(PREVIEW)
-    expect(preview).to_be_visible()
-    # From the top of the sheet on.
-    assert preview.bounding_box()["y"] < 20
-
-
-# --- Where it is kept ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.full
