@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 import calculators
 from calculators import protocol
-from calculators.kit.fields import Number
+from calculators.kit.quantities import Number
 from calculators.kit.simulation import FIRST_DRAWS
 from ftdocs import hosting
 

@@ -6,8 +6,8 @@ from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Count, Share, Usd
 from calculators.kit.formatting import count, duration, money, percent, plural, quantity, significant
+from calculators.kit.quantities import Amount, Count, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation
 
 BILL = Source("Hours times rates, an ordinary bill", "")

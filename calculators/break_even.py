@@ -6,8 +6,8 @@ from typing import Any
 from calculators.kit import charts, running_costs
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Usd
 from calculators.kit.formatting import count, money, months, percent, plural, short_number, significant
+from calculators.kit.quantities import Usd
 from calculators.kit.sources import Source, organisation
 
 BREAK_EVEN = Source("Break-even analysis", "https://en.wikipedia.org/wiki/Break-even_point")

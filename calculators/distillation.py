@@ -6,8 +6,9 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Choice, Count, Share, Usd
+from calculators.kit.fields import Choice
 from calculators.kit.formatting import count, money, months, percent, plural, quantity, short_number, significant
+from calculators.kit.quantities import Amount, Count, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation
 
 BREAK_EVEN = Source("Break-even analysis", "https://en.wikipedia.org/wiki/Break-even_point")

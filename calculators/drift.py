@@ -6,8 +6,8 @@ from typing import Any
 from calculators.kit import charts, statistics
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Share
 from calculators.kit.formatting import count, duration, months, percent, plural, quantity, significant
+from calculators.kit.quantities import Amount, Share
 from calculators.kit.sources import Source, assumed, organisation
 
 ONE_SAMPLE = Source(

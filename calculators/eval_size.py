@@ -5,8 +5,8 @@ from typing import Any
 
 from calculators.kit import charts, statistics, usual
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
-from calculators.kit.fields import Amount, Count, Points, Share, Usd
 from calculators.kit.formatting import count, distance, money, percent, percent_apart, plural, significant
+from calculators.kit.quantities import Amount, Count, Points, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation
 
 CONNOR = Source(

@@ -5,9 +5,9 @@ from typing import Any
 from calculators.kit import charts, presets, prices
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Count, Share
 from calculators.kit.formatting import count, money, percent, plural, significant
 from calculators.kit.presets import Given, ModelField
+from calculators.kit.quantities import Amount, Count, Share
 from calculators.kit.sources import assumed, organisation, sourced
 from calculators.kit.token_prices import PRICING, input_price, output_price
 

@@ -6,8 +6,9 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import LARGEST, Bool, Count, Share, Usd
+from calculators.kit.fields import LARGEST, Bool
 from calculators.kit.formatting import count, listing, money, percent_apart, plural, significant
+from calculators.kit.quantities import Count, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation
 
 GEOMETRIC = Source("Geometric distribution", "https://en.wikipedia.org/wiki/Geometric_distribution")

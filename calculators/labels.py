@@ -5,8 +5,8 @@ from typing import Any
 
 from calculators.kit import charts, statistics
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
-from calculators.kit.fields import Count, Share
 from calculators.kit.formatting import count, percent, plural, short_number, significant
+from calculators.kit.quantities import Count, Share
 from calculators.kit.sources import Source, assumed, organisation
 
 BINOMIAL = Source("The binomial distribution", "https://en.wikipedia.org/wiki/Binomial_distribution")

@@ -5,8 +5,8 @@ from typing import Any
 
 from calculators.kit import charts, queueing
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Problem, Step, Table, Values
-from calculators.kit.fields import Amount, Count
 from calculators.kit.formatting import count, listing, percent, percent_apart, plural, significant
+from calculators.kit.quantities import Amount, Count
 from calculators.kit.sources import Source, assumed, organisation
 
 ERLANG = Source("Erlang 1917, the waiting formula (Erlang C)", "https://en.wikipedia.org/wiki/Erlang_(unit)")

@@ -4,8 +4,9 @@ from typing import Any
 
 from calculators.kit import charts, pasting, reading, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
-from calculators.kit.fields import Count, Share, Text
+from calculators.kit.fields import Text
 from calculators.kit.formatting import count, plural, points, points_apart, probability, significant
+from calculators.kit.quantities import Count, Share
 from calculators.kit.sources import Source, assumed, organisation
 
 MCNEMAR = Source(

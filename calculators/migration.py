@@ -7,8 +7,9 @@ from calculators.kit import base_models, charts, retirements
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
-from calculators.kit.fields import HOURS_IN_A_WEEK, Amount, Usd
+from calculators.kit.fields import HOURS_IN_A_WEEK
 from calculators.kit.formatting import count, money, quantity, significant
+from calculators.kit.quantities import Amount, Usd
 from calculators.kit.sources import Source, assumed, organisation
 
 REPLACEMENT = Source("Whole lives of a base model within the horizon, each with its bill", "")

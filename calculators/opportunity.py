@@ -6,8 +6,8 @@ from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Usd
 from calculators.kit.formatting import listing, money, percent, quantity, significant
+from calculators.kit.quantities import Amount, Usd
 from calculators.kit.sources import Source, organisation
 
 COST_OF_DELAY = Source("Opportunity cost", "https://en.wikipedia.org/wiki/Opportunity_cost")

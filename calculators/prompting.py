@@ -5,8 +5,8 @@ from typing import Any
 
 from calculators.kit import charts, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
-from calculators.kit.fields import Amount, Count, Share
 from calculators.kit.formatting import count, distance, percent, plural, significant
+from calculators.kit.quantities import Amount, Count, Share
 from calculators.kit.sources import Source, assumed, organisation
 
 CAWLEY_TALBOT = Source(

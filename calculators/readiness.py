@@ -5,8 +5,9 @@ from typing import Any
 
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
-from calculators.kit.fields import Amount, Choice, Count, Text
+from calculators.kit.fields import Choice, Text
 from calculators.kit.formatting import count, in_words, listing, plural
+from calculators.kit.quantities import Amount, Count
 from calculators.kit.sources import Source, assumed
 
 ARTICLE = Source("The Fine-Tuning Trap, section The Decision Framework", "")

@@ -6,8 +6,8 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Example, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Usd
 from calculators.kit.formatting import money, quantity, significant
+from calculators.kit.quantities import Amount, Usd
 from calculators.kit.sources import Source, assumed, organisation
 
 HARRIS = Source("Harris 1913, How many parts to make at once", "https://doi.org/10.1287/opre.38.6.947")

@@ -5,9 +5,9 @@ from typing import Any
 from calculators.kit import charts, presets, prices
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Count, Share, Usd
 from calculators.kit.formatting import count, money, percent, percent_apart, significant
 from calculators.kit.presets import Given, ModelField
+from calculators.kit.quantities import Count, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation, sourced
 from calculators.kit.token_prices import PRICING, input_price, output_price
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from calculators.kit import charts, statistics, usual
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
-from calculators.kit.fields import Count, Share
 from calculators.kit.formatting import count, percent, plural, significant
+from calculators.kit.quantities import Count, Share
 from calculators.kit.sources import Source, assumed, organisation
 
 WILSON = Source(

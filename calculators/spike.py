@@ -5,8 +5,8 @@ from typing import Any
 from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Step, Table, Values
 from calculators.kit.division import ratio
-from calculators.kit.fields import Share, Usd
 from calculators.kit.formatting import money, percent
+from calculators.kit.quantities import Share, Usd
 from calculators.kit.sources import Source, organisation
 
 HOWARD = Source("Howard 1966, Information value theory", "https://doi.org/10.1109/TSSC.1966.300074")

@@ -5,8 +5,9 @@ from typing import Any
 
 from calculators.kit import charts, statistics
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Table, Values
-from calculators.kit.fields import Amount, Counts
+from calculators.kit.fields import Counts
 from calculators.kit.formatting import count, listing, months, percent, plural, points, probability, significant
+from calculators.kit.quantities import Amount
 from calculators.kit.sources import Source, organisation
 
 PEARSON = Source(

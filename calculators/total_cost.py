@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from calculators.kit import charts, running_costs, total_cost_words, total_cost_working
 from calculators.kit.calculator import Calculator, Example, Output
-from calculators.kit.fields import Amount, Share, Usd
 from calculators.kit.formatting import money, percent_apart, significant
+from calculators.kit.quantities import Amount, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation
 from calculators.kit.total_cost import TUNED, compute, over_ranges, refuse
 

@@ -7,8 +7,9 @@ from calculators.kit import charts
 from calculators.kit.calculator import Calculator, Output, Picture, Problem, Step, Values
 from calculators.kit.cost_bars import cost_picture
 from calculators.kit.division import ratio
-from calculators.kit.fields import Amount, Choice, Count, Share, Usd
+from calculators.kit.fields import Choice
 from calculators.kit.formatting import count, money, percent, plural, quantity, significant
+from calculators.kit.quantities import Amount, Count, Share, Usd
 from calculators.kit.running_costs import AZURE_COST
 from calculators.kit.sources import Source, assumed, organisation, sourced
 

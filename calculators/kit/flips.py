@@ -8,7 +8,8 @@ from typing import Any
 
 from calculators.kit.calculator import Calculator, Refusal, outputs_for
 from calculators.kit.calculator import middle as middle_of
-from calculators.kit.fields import Bool, Choice, Count, Field, Number
+from calculators.kit.fields import Bool, Choice, Field
+from calculators.kit.quantities import Count, Number
 
 # How far out to look, as multiples of the value. Steps are small where a flip would be worth knowing.
 MULTIPLES = (1.02, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 1e3)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from calculators.kit import currency, profile
 from calculators.kit.calculator import Calculator
-from calculators.kit.fields import Usd
 from calculators.kit.formatting import listing
+from calculators.kit.quantities import Usd
 
 
 def settle(

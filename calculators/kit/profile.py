@@ -13,8 +13,9 @@ from typing import Any
 from calculators.kit import currency, prices
 from calculators.kit.calculator import Calculator
 from calculators.kit.currency import Currency
-from calculators.kit.fields import HOURS_IN_A_WEEK, Field, Usd
+from calculators.kit.fields import HOURS_IN_A_WEEK, Field
 from calculators.kit.prices import ModelPrices
+from calculators.kit.quantities import Usd
 from calculators.kit.ranges import Range
 from calculators.kit.reading import BadInput
 from calculators.kit.sources import set_by_profile

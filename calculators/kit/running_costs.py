@@ -1,6 +1,6 @@
 """Volume, prices and hosting of a prompted and of a tuned model, as several calculators ask for them."""
 
-from calculators.kit.fields import Amount, Count, Share, Usd
+from calculators.kit.quantities import Amount, Count, Share, Usd
 from calculators.kit.sources import Source, assumed, organisation, sourced
 
 AZURE_COST = Source(

@@ -12,7 +12,7 @@ from itertools import islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from calculators.kit.fields import Number
+from calculators.kit.quantities import Number
 from calculators.kit.ranges import Range
 
 if TYPE_CHECKING:

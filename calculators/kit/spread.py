@@ -21,8 +21,8 @@ from calculators.kit.calculator import (
     worded,
 )
 from calculators.kit.calculator import middle as middle_of
-from calculators.kit.fields import Number
 from calculators.kit.formatting import listing, percent_apart
+from calculators.kit.quantities import Number
 from calculators.kit.ranges import Range
 from calculators.kit.simulation import DRAWS, PERCENTILES, Runs, Simulation, kind_of, probabilities, word
 

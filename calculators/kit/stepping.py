@@ -9,7 +9,8 @@ import math
 import re
 
 from calculators.kit import currency, reading
-from calculators.kit.fields import Count, Field, Number
+from calculators.kit.fields import Field
+from calculators.kit.quantities import Count, Number
 from calculators.kit.ranges import Range
 
 # The digits, with what groups them, and an exponent; before and after stand signs and suffixes, which stay.

@@ -1,6 +1,6 @@
 """Prices of tokens, as several calculators ask for them."""
 
-from calculators.kit.fields import Usd
+from calculators.kit.quantities import Usd
 from calculators.kit.sources import Source, organisation
 
 PRICING = Source("Anthropic 2026, Pricing", "https://platform.claude.com/docs/en/about-claude/pricing")

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from calculators.kit import chart_tornado
 from calculators.kit.calculator import Calculator, Output, Picture, Refusal, Table, outputs_for
-from calculators.kit.fields import Number
 from calculators.kit.formatting import listing
+from calculators.kit.quantities import Number
 from calculators.kit.ranges import Range
 
 # Halvings that bring a flip to within a billionth of the range.

@@ -1,6 +1,6 @@
 """Inputs that several calculators ask for in the same words: how sure to be, and how often to notice."""
 
-from calculators.kit.fields import Share
+from calculators.kit.quantities import Share
 from calculators.kit.sources import assumed
 
 

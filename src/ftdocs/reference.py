@@ -21,7 +21,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 import calculators
-from calculators.kit import fields, links, profile
+from calculators.kit import fields, links, profile, quantities
 from calculators.kit.calculator import as_text
 from calculators.kit.fields import Field
 from calculators.kit.reading import BadInput
@@ -188,11 +188,11 @@ def _example(kind: type[Field], **settings: Any) -> Field:
 
 # One field of each kind, texts that it takes, one that it refuses ("" for none worth showing).
 EXAMPLES: dict[str, tuple[Field, tuple[str, ...], str]] = {
-    "Count": (_example(fields.Count), ("200", "1,000", "20k"), "2.5"),
-    "Amount": (_example(fields.Amount), ("0.5", "1 000", "1.5M", "20k to 120k"), "5 to 2"),
-    "Usd": (_example(fields.Usd), ("$1,241", "0.00255", "60k"), "-5"),
-    "Share": (_example(fields.Share), ("95%", "0.95", "10 to 20%"), "95"),
-    "Points": (_example(fields.Points), ("3%", "0.03"), "0"),
+    "Count": (_example(quantities.Count), ("200", "1,000", "20k"), "2.5"),
+    "Amount": (_example(quantities.Amount), ("0.5", "1 000", "1.5M", "20k to 120k"), "5 to 2"),
+    "Usd": (_example(quantities.Usd), ("$1,241", "0.00255", "60k"), "-5"),
+    "Share": (_example(quantities.Share), ("95%", "0.95", "10 to 20%"), "95"),
+    "Points": (_example(quantities.Points), ("3%", "0.03"), "0"),
     "Choice": (_example(fields.Choice, options=(("yes", "Yes"), ("no", "No"))), ("yes", "No"), "maybe"),
     "Bool": (_example(fields.Bool), ("yes", "0"), "perhaps"),
     "Date": (_example(fields.Date), ("2027-01-06",), "6.1.2027"),
@@ -203,7 +203,8 @@ EXAMPLES: dict[str, tuple[Field, tuple[str, ...], str]] = {
 
 def field_kinds() -> dict[str, type[Field]]:
     """The kinds of field that calculators may use, by the name of their class."""
-    found = {name: kind for name, kind in vars(fields).items() if isinstance(kind, type) and issubclass(kind, Field)}
+    known = vars(quantities) | vars(fields)
+    found = {name: kind for name, kind in known.items() if isinstance(kind, type) and issubclass(kind, Field)}
     return {name: kind for name, kind in found.items() if "kind" in vars(kind) and kind is not Field}
 
 

@@ -13,8 +13,8 @@ from calculators.kit import chart_tornado, currency, links, profile
 from calculators.kit.calculator import Answer, Calculator, read
 from calculators.kit.compare import compare
 from calculators.kit.currency import Currency
-from calculators.kit.fields import Number
 from calculators.kit.flips import flips
+from calculators.kit.quantities import Number
 from calculators.kit.sources import KINDS
 from ftdocs import __version__, pictures
 from ftdocs.homes import home

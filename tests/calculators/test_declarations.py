@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import calculators
-from calculators.kit import fields as kinds
+from calculators.kit import quantities
 from ftdocs.homes import HOMES
 from tests.calculators.helpers import answered
 from tests.calculators.test_cases import CASES
@@ -30,9 +30,9 @@ def test_every_input_has_words_and_an_origin(calculator):
             assert field.origin is not None, f"{field.name}: a default needs its origin"
         if field.origin and field.origin.kind == "sourced":
             assert field.origin.source is not None, field.name
-        if isinstance(field, kinds.Share):
+        if isinstance(field, quantities.Share):
             assert "%" in field.label, f"{field.name}: the label holds the unit"
-        if isinstance(field, kinds.Usd):
+        if isinstance(field, quantities.Usd):
             assert "US$" in field.label, f"{field.name}: the label holds the unit"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import calculators
 from calculators.kit import prices
-from calculators.kit.fields import Number
+from calculators.kit.quantities import Number
 from tests.calculators.helpers import answered
 
 DRIFT = calculators.get("drift")

@@ -12,8 +12,8 @@ from calculators import protocol
 from calculators.kit import links
 from calculators.kit.calculator import read
 from calculators.kit.compare import compare
-from calculators.kit.fields import Count, Number
 from calculators.kit.flips import flips
+from calculators.kit.quantities import Count, Number
 from tests.calculators.helpers import answered
 
 BREAK_EVEN = calculators.get("break-even")

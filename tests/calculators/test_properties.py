@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import calculators
 from calculators import protocol
 from calculators.kit import fields as kinds
-from calculators.kit import links
+from calculators.kit import links, quantities
 from tests.calculators.helpers import answered
 
 CALCULATORS = [calculators.get(calculator_id) for calculator_id in calculators.ids()]
@@ -29,12 +29,12 @@ def plausible(field):
     """Texts that a field accepts."""
     if isinstance(field, kinds.Choice):
         return st.sampled_from([word for word, _ in field.options] + ([""] if field.optional else []))
-    if isinstance(field, kinds.Share):
+    if isinstance(field, quantities.Share):
         near_an_end = st.sampled_from(["0.0000001%", "99.99999999999999%"])
         return st.one_of(st.integers(1, 99).map(lambda percent: f"{percent}%"), near_an_end)
-    if isinstance(field, kinds.Count):
+    if isinstance(field, quantities.Count):
         return st.integers(int(field.least or 0) + 1, min(int(field.most or 0), 10**6)).map(str)
-    if isinstance(field, kinds.Number):
+    if isinstance(field, quantities.Number):
         extreme = st.sampled_from(["1e-300", "0.0000001", "1e15"])
         return st.one_of(st.floats(1e-6, 1e9).map(lambda value: f"{value:.6f}"), extreme)
     return st.text(max_size=40) if field.linked else st.just("")
@@ -91,7 +91,7 @@ def test_texts_shown_in_the_form_are_read_back_as_the_same_value(calculator):
 
 @given(st.floats(0, 1))
 def test_a_share_shown_as_percent_is_read_back_exactly(value):
-    field = kinds.Share(name="x", label="X", help="", default=0.5)
+    field = quantities.Share(name="x", label="X", help="", default=0.5)
     assert field.read(field.shown(value)) == value
 
 

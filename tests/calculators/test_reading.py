@@ -2,14 +2,14 @@
 
 import pytest
 
-from calculators.kit import fields, reading
+from calculators.kit import fields, quantities, reading
 
-AMOUNT = fields.Amount(name="volume", label="Volume", help="", default=1)
-USD = fields.Usd(name="price", label="Price", help="", default=1)
-COUNT = fields.Count(name="items", label="Items", help="", default=1, least=1)
-SHARE = fields.Share(name="rate", label="Rate", help="", default=0.5)
-POINTS = fields.Points(name="gap", label="Gap", help="", default=0.03)
-INSIDE = fields.Share(name="c", label="C", help="", default=0.5, least=None, above=0, most=None, below=1)
+AMOUNT = quantities.Amount(name="volume", label="Volume", help="", default=1)
+USD = quantities.Usd(name="price", label="Price", help="", default=1)
+COUNT = quantities.Count(name="items", label="Items", help="", default=1, least=1)
+SHARE = quantities.Share(name="rate", label="Rate", help="", default=0.5)
+POINTS = quantities.Points(name="gap", label="Gap", help="", default=0.03)
+INSIDE = quantities.Share(name="c", label="C", help="", default=0.5, least=None, above=0, most=None, below=1)
 CHOICE = fields.Choice(name="c", label="C", help="", default="yes", options=(("yes", "Yes"), ("no", "No")))
 BOOL = fields.Bool(name="b", label="B", help="", default=False)
 DATE = fields.Date(name="d", label="D", help="", default=None, optional=True)

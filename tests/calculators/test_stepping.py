@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import calculators
 from calculators import protocol
 from calculators.kit.currency import Currency, using
-from calculators.kit.fields import Amount, Choice, Count, Number, Share, Text, Usd
+from calculators.kit.fields import Choice, Text
+from calculators.kit.quantities import Amount, Count, Number, Share, Usd
 from calculators.kit.stepping import stepped
 
 ITEMS = Count(name="items", label="Items", help="", default=500)

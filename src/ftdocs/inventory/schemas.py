@@ -8,7 +8,7 @@ schema. Nor can a schema say what a range's ends may be.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from calculators.kit import fields
+from calculators.kit import fields, quantities
 from calculators.kit.calculator import Calculator, Output
 from calculators.kit.fields import Field
 from calculators.kit.presets import ModelField
@@ -60,7 +60,7 @@ def _number(field: Any) -> Schema:
         "maximum": field.most,
         "exclusiveMaximum": field.below,
     }
-    kind = "integer" if isinstance(field, fields.Count) else "number"
+    kind = "integer" if isinstance(field, quantities.Count) else "number"
     one = {"type": kind, **{name: bound for name, bound in bounds.items() if bound is not None}}
     return {"anyOf": [one, {"type": "string", "pattern": RANGE}]} if field.ranged else one
 
@@ -80,7 +80,7 @@ def _model(field: Any) -> Schema:
 
 _INPUTS: dict[type[Field], Callable[[Any], Schema]] = {
     ModelField: _model,
-    fields.Number: _number,
+    quantities.Number: _number,
     fields.Choice: lambda field: {"enum": [word for word, _ in field.options]},
     fields.Bool: lambda field: {"type": "boolean"},
     fields.Date: lambda field: {"type": "string", "format": "date", "pattern": DAY},

@@ -7,7 +7,8 @@ from typing import Any
 import calculators
 from calculators.kit import currency
 from calculators.kit import profile as kit
-from calculators.kit.fields import Field, Usd
+from calculators.kit.fields import Field
+from calculators.kit.quantities import Usd
 from ftdocs.profile.schema import schema, settable
 
 

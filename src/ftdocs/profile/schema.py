@@ -10,8 +10,9 @@ from typing import Any
 
 import calculators
 from calculators.kit.currency import GROUPINGS
-from calculators.kit.fields import Choice, Counts, Field, Text, Usd
+from calculators.kit.fields import Choice, Counts, Field, Text
 from calculators.kit.presets import ModelField
+from calculators.kit.quantities import Usd
 
 FILE = Path(__file__).with_name("profile.schema.json")
 # The key below `defaults` for inputs of whatever calculator. No calculator may have it as its id.
