@@ -147,7 +147,9 @@ def _plainly() -> Iterator[None]:
     except (SettingsError, profile.ProfileError) as error:
         raise BuildError(error.problems) from None
     except OSError as error:
-        said = f"{error.filename or 'the site'}: {error.strerror or error}; what was there before is untouched"
+        # Of a copy, Python names first what was read; what could not be written comes second.
+        where = error.filename2 or error.filename or "the site"
+        said = f"{where}: {error.strerror or error}; what was there before is untouched"
         raise BuildError([said]) from None
 
 

@@ -1,6 +1,9 @@
 """`ftdocs build` and `ftdocs check` as commands: exit codes, and one clear line for each problem."""
 
+import errno
 import json
+import os
+import shutil
 import socket
 import sys
 
@@ -164,6 +167,18 @@ def test_a_full_disk_is_said_in_a_line_and_leaves_the_site_that_was_there(projec
     assert len(result.stderr.strip().splitlines()) == 1
     assert held(project / "out") == up
     assert not (project / ".out.building").exists()
+
+
+def test_a_copy_that_fails_is_blamed_on_what_was_to_be_written(project, up, monkeypatch):
+    def full(source, target, *_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), source, None, target)
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    result = run("build", "--site-dir", "out")
+    assert result.exit_code == 1
+    assert ".out.building" in result.stderr
+    assert "No space left on device; what was there before is untouched" in result.stderr
+    assert held(project / "out") == up
 
 
 def test_a_second_build_at_the_same_time_is_refused(project, up):
