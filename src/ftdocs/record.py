@@ -23,7 +23,8 @@ from ftdocs.names import closest
 @click.option(
     "--check",
     is_flag=True,
-    help="Exit 1 while a gate fails or has no answer, a waiver has no reason, or the review is due.",
+    help="Exit 1 while a gate fails or has no answer, a waiver has no reason, or the review is due: a sound decision "
+    "against tuning exits 1 as well, since its failing gates are its reasons.",
 )
 @click.option("--example", metavar="NAME", help="Take one of the examples in place of a file.")
 @click.option("--examples", "list_examples", is_flag=True, help="List the examples.")
