@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 STAND_IN = "data-calculator"
 _OPENS, _CLOSES = "<ft-calculator ", "</ft-calculator>"
-_SEARCHED = re.compile(
-    r'<h3 class="ft-question".*?</h3>|<p class="ft-sentence".*?</p>|<ul class="ft-leaves-out">.*?</ul>', re.DOTALL
-)
+_QUESTION = re.compile(r'<h3 class="ft-question".*?</h3>', re.DOTALL)
+_SENTENCE = re.compile(r'<p class="ft-sentence"[^>]*>(.*?)</p>', re.DOTALL)
+_LEFT_OUT = re.compile(r'<ul class="ft-leaves-out">(.*?)</ul>', re.DOTALL)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _MARK = re.compile(r"<!--ft-aside-(\d+)-->.*?<!--/ft-aside-->", re.DOTALL)
 
 
@@ -51,4 +52,7 @@ def set_aside(html: str) -> tuple[str, Callable[[str], str]]:
 
 @functools.lru_cache(maxsize=256)
 def _searched(calculator: str) -> str:
-    return "".join(_SEARCHED.findall(calculator))
+    """The question, and one paragraph that begins with the answer. Of several, the search would show only those that
+    hold a word that was asked for, and the answer need not."""
+    said = [*_SENTENCE.findall(calculator), *_ITEM.findall("".join(_LEFT_OUT.findall(calculator)))]
+    return f"{''.join(_QUESTION.findall(calculator))}<p>{' '.join(said)}</p>"

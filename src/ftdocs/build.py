@@ -33,6 +33,7 @@ from ftdocs.manifest import carry_over, write_manifest
 from ftdocs.place import configured_base_path, frame_sources
 from ftdocs.precompress import precompress
 from ftdocs.render import SHARED_PICTURES, compiled_picture
+from ftdocs.search_order import put_answers_first
 from ftdocs.settings import SettingsError
 from ftdocs.styles import StylesError, bundle_styles
 from ftdocs.target import TargetError, check_target, new_site
@@ -125,6 +126,7 @@ def build_site(
                 _build_pages(config, aside)
             with stages.stage("Inventory"):
                 write_inventory(aside, config_file, root / CACHE)
+                put_answers_first(aside)
             with stages.stage("Headers"):
                 carried = carry_over(previous or place, aside)
                 write_headers(aside, frame_ancestors=frames, base_path=base_path)

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from ftdocs.check.site import Finding, Site
-
-INDEX = "search/search_index.json"
+from ftdocs.search_order import INDEX
 
 
 def check_search(site: Site) -> Iterator[Finding]:
