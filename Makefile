@@ -38,7 +38,7 @@ build: setup ## build the site into site/
 
 test: setup-dev ## run the tests
 	@sh tools/find-servers --install
-	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
+	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --light --install)" && export FTDOCS_CHROMIUM && \
 	$(PYTEST) -m "not full" $(LAYERS) $(ARGS)
 
 test-full: setup-dev ## run the tests, the slow ones included
