@@ -1,5 +1,7 @@
 """What a page is on paper: no furniture, addresses spelled out, the numbers and the answer of that moment."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,6 +33,13 @@ TORN = """() => [
 ].map((element) => element.outerHTML.slice(0, 80))"""
 
 
+# Where calculators may be torn: an answer from its picture. And where they must be, or half a page stays blank.
+TORN_APART = """() => [...document.querySelectorAll("ft-calculator")].flatMap((calculator) => [
+  ...[calculator.querySelector(".ft-result")].filter((answer) => getComputedStyle(answer).breakInside !== "avoid"),
+  ...[...calculator.querySelectorAll("details")].filter((part) => getComputedStyle(part).breakInside !== "auto"),
+]).map((element) => element.outerHTML.slice(0, 80))"""
+
+
 def put_on_paper(page):
     """As a browser does that prints: first it says so, and the theme opens what opens on demand."""
     page.evaluate("() => void dispatchEvent(new Event('beforeprint'))")
@@ -45,6 +54,17 @@ def test_a_page_on_paper(visit, path):
     assert page.evaluate(UNSPELLED) == []
     assert page.evaluate(SPELLED_IN_VAIN) == []
     assert page.evaluate(TORN) == []
+    assert page.evaluate(TORN_APART) == []
+
+
+def test_the_longest_calculator_takes_few_sheets(visit):
+    page = visit.open("hidden-costs/")
+    page.emulate_media(media="print")
+    total = visit.calculator("total-cost")
+    figures, picture = (total.locator(part).bounding_box() for part in (".ft-figures", ".ft-spread + .ft-figure"))
+    assert figures["x"] + figures["width"] < picture["x"]
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert 5 <= len(sheets) <= 8
 
 
 def test_a_calculator_prints_the_numbers_and_the_answer_of_that_moment(visit):
