@@ -4,13 +4,13 @@
     {"do": "refine", "calculator": "break-even", "fields": {"calls_per_month": "20k to 120k"}}
     {"do": "open", "calculator": "lift", "fragment": "lift?items=500&v=1"}
     {"do": "flips", "calculator": "lift", "fields": {}}
-    {"do": "step", "calculator": "lift", "field": "items", "text": "1,000", "by": 1}
+    {"do": "step", "calculator": "lift", "field": "items", "text": "1,100", "by": 1, "start": "1,000"}
     {"do": "block", "calculator": "lift", "fields": {}, "address": "https://…/", "date": "2026-11-26", "numbers": true}
 
 `open` reads a link: it answers too, and adds `fields` (the text for each control), `notices`, and, for a link with two
 variants, `pinned`: the fields of the first; the answer is then that for the second. `answer` and `refine` with `pinned`
 add `compared`: the rows of both variants side by side, and `link` holds both. `flips` says what would flip a decision.
-`step` gives `{"ok": true, "text"}`: what an arrow key makes of the text in a field.
+`step` gives `{"ok": true, "text"}`: what an arrow key makes of the text in a field, if stepping began at `start`.
 `block` gives `{"ok": true, "block"}`: the result as Markdown for a document, or without `numbers` the question alone.
 
 `answer`, `open` and `refine` add `echoes`: how a text that could mean something else was read, by field.
@@ -74,7 +74,7 @@ def respond(text: str) -> str:
         from calculators.kit.stepping import stepped
 
         field = calculator.field(request["field"])
-        reply = {"ok": True, "text": stepped(field, request["text"], request["by"])}
+        reply = {"ok": True, "text": stepped(field, request["text"], request["by"], request["start"])}
     elif request["do"] == "block":
         reply = block_reply(calculator, request)
     else:

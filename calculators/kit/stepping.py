@@ -1,11 +1,11 @@
 """The next number up or down from what stands in a field, as arrow keys give it, written as it was written.
 
-A step is one in the second place of the number (1,000 to 1,100, 0.00255 to 0.00265), or in its only one below ten (4
-to 5, 3% to 4%), so that it is neither lost in a large number nor too much for a small one. Steps end at powers of ten
-and are smaller below (100 to 99). A share steps by the nearer of its two ends: 99.5% goes to 99.6%.
+A step is one in the second place of the number that the reader began from (1,000 to 1,100, 0.00255 to 0.00265), or in
+its only one below ten (4 to 5, 3% to 4%), so that it is neither lost in a large number nor too much for a small one.
+It stays the same from then on: 1.9 goes to 2, 2.1 and 2.2. A share steps by the nearer of its two ends: 99.5% goes to
+99.6%. An end that is no value itself is approached by ever smaller steps: 0.1 goes to 0.09 where there must be some.
 """
 
-import math
 import re
 
 from calculators.kit import currency, reading
@@ -19,55 +19,56 @@ _GROUPED = re.compile(r"[0-9][, \u00a0\u202f][0-9]")
 _SUFFIX = re.compile(r"[0-9.] ?(k|m|bn)\b", re.IGNORECASE)
 
 
-def stepped(field: Field, text: str, by: int) -> str:
+def stepped(field: Field, text: str, by: int, start: str = "") -> str:
     """`text`, which stands in the field, `by` steps further up, or down where `by` is negative. It stays as it is where
-    it is no single number that the field takes, and at the field's bounds."""
+    it is no single number that the field takes, and at the field's bounds. `start`: what stood there when the reader
+    began to step, if not `text`; the step is of its size."""
+    began = _read(field, start or text)
+    if not isinstance(field, Number) or began is None:
+        return text
+    step = _step(field, began)
     for _ in range(abs(by)):
-        text = _once(field, text, up=by > 0)
+        text = _once(field, text, step if by > 0 else -step)
     return text
 
 
-def _once(field: Field, text: str, *, up: bool) -> str:
-    if not isinstance(field, Number):
-        return text
+def _read(field: Field, text: str) -> float | None:
+    """The single number that the text is, if it is one that the field takes."""
     try:
         value = field.read(text)
     except reading.BadInput:
-        return text
-    if value is None or isinstance(value, Range):
-        return text
-    # Shares step in percent, however they are written.
-    scale = 100 if field.percent else 1
-    new = _bounded(field, _clean(_next(field, _clean(value * scale), up=up) / scale))
-    return text if new is None or new == value else _rewritten(text, new, marked="%" in text)
+        return None
+    return None if value is None or isinstance(value, Range) else value
 
 
-def _next(field: Number, value: float, *, up: bool) -> float:
-    whole = isinstance(field, Count)
-    if field.percent and 50 < value < 100:
-        return 100 - _size(round(100 - value, 12), growing=not up, whole=whole)
-    if value:
-        return math.copysign(_size(abs(value), growing=up == (value > 0), whole=whole), value)
-    # From 0 there is no telling but by the starting value.
+def _step(field: Number, value: float) -> float:
+    """The step of who begins at `value`."""
+    # From 0 there is no telling but by the starting value. Shares step in percent, however they are written.
     usual = field.default if isinstance(field.default, float | int) else 0
-    step = _step(_clean(abs(usual) * (100 if field.percent else 1)) or 1, whole=whole)
-    return step if up else -step
-
-
-def _size(size: float, *, growing: bool, whole: bool) -> float:
-    """The next larger or smaller size. It passes no power of ten, from which on steps are others."""
-    power = float(f"1e{_place(size)}")
-    if growing:
-        return min(_clean(size + _step(size, whole=whole)), power * 10)
-    if size > power:
-        return max(_clean(size - _step(size, whole=whole)), power)
-    return size - max(_step(size, whole=whole) / (1 if size == 10 else 10), 1 if whole else 0)
-
-
-def _step(size: float, *, whole: bool) -> float:
+    size = next((size for size in (_size(field, value), _size(field, usual)) if size), 1)
     alone = size < 10 and float(f"{size:.0e}") == size
     step = float(f"1e{_place(size) - (0 if alone else 1)}")
-    return max(1, step) if whole else step
+    return _clean((max(1, step) if isinstance(field, Count) else step) / (100 if field.percent else 1))
+
+
+def _size(field: Number, value: float) -> float:
+    """How large the number is; for a share, in percent, how far from the nearer of its ends."""
+    if not field.percent:
+        return abs(value)
+    percent = _clean(abs(value) * 100)
+    return round(100 - percent, 12) if 50 < percent <= 100 else percent
+
+
+def _once(field: Number, text: str, step: float) -> str:
+    value = _read(field, text)
+    if value is None:
+        return text
+    new = _bounded(field, _clean(value + step))
+    # Towards an end that is no value itself, by ever smaller steps.
+    while new is None and abs(step) > abs(value) * 1e-9 and not isinstance(field, Count):
+        step /= 10
+        new = _bounded(field, _clean(value + step))
+    return text if new is None or new == value else _rewritten(text, new, marked="%" in text)
 
 
 def _place(size: float) -> int:

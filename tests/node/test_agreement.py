@@ -48,10 +48,9 @@ def requests_of(name):
     yield {"do": "answer", "calculator": name, "fields": {}, "pinned": ranges}
     # What an arrow key makes of each starting value, and of odd ones.
     for field in calculators.get(name).inputs:
+        step = {"do": "step", "calculator": name, "field": field.name}
         for text in (field.shown(field.default), "0.00255", "999", "99.5%", "2 M"):
-            yield from (
-                {"do": "step", "calculator": name, "field": field.name, "text": text, "by": by} for by in (1, -3)
-            )
+            yield from ({**step, "text": text, "by": by, "start": start} for by in (1, -3) for start in (text, "1.9"))
     pasted = {"do": "block", "calculator": name, "address": "https://guide.example/a_b/", "date": "2026-11-26"}
     for numbers in (True, False):
         yield {**pasted, "fields": {}, "numbers": numbers}
