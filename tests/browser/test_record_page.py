@@ -150,3 +150,21 @@ def test_on_paper_the_page_is_the_record_alone(visit):
     expect(preview).to_be_visible()
     # From the top of the sheet on.
     assert preview.bounding_box()["y"] < 20
+
+
+def test_what_was_typed_and_chosen_before_the_script_came_is_kept(visit, tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps({"format": "ftdocs-scenario", "version": 1, "name": "Mine"}), "utf-8")
+    held = []
+    visit.page.route("**/record-element.js", lambda route: held.append(route))
+    with visit.page.expect_request("**/record-element.js"):
+        page = visit.open(RECORD)
+    question = page.locator("[name='record.question']")
+    question.evaluate("field => field.closest('details')?.setAttribute('open', '')")
+    question.fill("Shall we tune?")
+    page.locator("ft-record input[type=file]").set_input_files(path)
+    for route in held:
+        route.continue_()
+    expect(page.locator("select[data-scenarios] option")).to_have_text(["A scenario without a name", "Mine"])
+    page.locator("select[data-scenarios]").select_option("A scenario without a name")
+    expect(question).to_have_value("Shall we tune?")

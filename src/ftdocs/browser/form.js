@@ -30,6 +30,11 @@ export function startingText(control) {
   return isCheckbox(control) ? String(control.defaultChecked) : control.defaultValue;
 }
 
+/** Whether a control no longer holds what the build printed. @param {Control} control */
+export function isEdited(control) {
+  return textOf(control) !== startingText(control);
+}
+
 /** @param {HTMLFormElement} form */
 export function read(form) {
   return Object.fromEntries(controls(form).map((control) => [control.name, textOf(control)]));
@@ -52,20 +57,20 @@ export function write(form, fields) {
  * @param {HTMLFormElement} form */
 export function focusFirst(form) {
   const shown = controls(form).filter((control) => !control.hidden);
-  const first = shown.find((control) => textOf(control) !== startingText(control)) ?? shown[0];
+  const first = shown.find(isEdited) ?? shown[0];
   first?.focus();
   if (first instanceof HTMLInputElement) first.select();
 }
 
 /** Whether the form still shows what the build printed. @param {HTMLFormElement} form */
 export function isUntouched(form) {
-  return controls(form).every((control) => textOf(control) === startingText(control));
+  return !controls(form).some(isEdited);
 }
 
 /** Marks the fields that no longer hold what the build printed: theirs is the reader's own number. @param {HTMLFormElement} form */
 export function markEdited(form) {
   for (const control of controls(form)) {
-    control.closest(".ft-field")?.toggleAttribute("data-edited", textOf(control) !== startingText(control));
+    control.closest(".ft-field")?.toggleAttribute("data-edited", isEdited(control));
   }
 }
 

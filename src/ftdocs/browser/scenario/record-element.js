@@ -3,7 +3,7 @@
 
 import { copy } from "../clipboard.js";
 import { fillList } from "../fill.js";
-import { controls, read, showErrors, write } from "../form.js";
+import { controls, isEdited, read, showErrors, write } from "../form.js";
 import { explain } from "../runtime-messages.js";
 import { build } from "./build.js";
 import { EvidenceList } from "./evidence-list.js";
@@ -45,7 +45,13 @@ export class RecordElement extends HTMLElement {
     this.at("select[data-scenarios]").addEventListener("change", ({ target }) => store.use(/** @type {HTMLSelectElement} */ (target).value), { signal });
     this.at("input[type=file]").addEventListener("change", ({ target }) => this.import(/** @type {HTMLInputElement} */ (target)), { signal });
     signal.addEventListener("abort", store.subscribe(() => this.show()));
+    // What was typed or chosen before this script came is the reader's, and as good as what comes after.
+    const early = controls(this.form).filter(isEdited);
+    for (const { name } of early) this.unsettled.add(name);
     this.show();
+    early.forEach((control) => this.settle(control));
+    const file = /** @type {HTMLInputElement} */ (this.at("input[type=file]"));
+    if (file.files?.length) this.import(file);
     this.dataset.state = "ready";
   }
 
@@ -76,7 +82,8 @@ export class RecordElement extends HTMLElement {
     const id = store.current();
     if (id !== this.shown) {
       this.errors.clear();
-      this.unsettled.clear();
+      // What was typed while there was none begins the first one.
+      if (this.shown) this.unsettled.clear();
     }
     this.shown = id;
     this.toggleAttribute("data-none", !id);
@@ -180,11 +187,16 @@ export class RecordElement extends HTMLElement {
     const reply = await this.ask({ do: "scenario-check", place: name, text }, `scenario ${name}`).catch((failure) => {
       this.say("failure", explain(failure.reason));
     });
-    if (!reply || read(this.form)[name] !== text) return;
+    if (!reply) return;
+    // Into the scenario it was typed for, whichever is shown by now.
+    if (store.current() !== id) {
+      if (reply.ok) store.edit(reply.texts, id);
+      return;
+    }
+    if (read(this.form)[name] !== text) return;
     if (reply.ok) {
       this.errors.delete(name);
       this.unsettled.delete(name);
-      // Into the scenario it was typed for, whichever is shown by now.
       store.edit(reply.texts, id);
     } else {
       this.errors.set(name, reply.errors[0].message);
