@@ -109,6 +109,7 @@ def render(
         "main_sets": _sets([f for f in fields if not f.group], "heading"),
         "groups": _sets([f for f in fields if f.group], "group"),
         "long": len(fields) >= LONG_FORM or len([f for f in fields if not f.group]) >= LONG_MAIN_PART,
+        "whose": {f.origin.kind for f in fields if f.origin},
         # A short form still carries what its page, or the reader's scenario, sets in fields that it does not show.
         "unseen": [f for f in calculator.inputs if f not in fields and f.linked],
         "starting": _texts(answer),

@@ -108,9 +108,13 @@ def test_each_starting_value_says_whose_it_is_until_it_is_changed(own):
     break_even = own.calculator("break-even")
     field = break_even.locator(".ft-field", has=own.page.locator("[name=calls_per_month]"))
     expect(field.get_by_text("Your organisation’s default, not the guide’s.")).to_be_visible()
-    expect(break_even.get_by_text("Not your number yet.").first).to_be_visible()
+    legends = break_even.locator(".ft-legend")
+    expect(legends).to_have_text(["Not your number yet.", "Your organisation’s default, not the guide’s."])
+    mark = "label => getComputedStyle(label, '::after').content"
+    assert "○" in field.locator("label").evaluate(mark)
     field.locator("input").fill("5M")
     expect(field.get_by_text("Your organisation’s default")).to_be_hidden()
+    assert field.locator("label").evaluate(mark) == "none"
     break_even.get_by_text("Where the starting values come from").click()
     row = break_even.get_by_role("row", name="Calls a month")
     expect(row).to_contain_text("your organisation’s, not the guide’s: the guide starts from 1\u202f000\u202f000")
