@@ -48,8 +48,8 @@ def problems_of(folder, text):
     ("text", "said"),
     [
         # No profile at all
-        ("", "profile.yml:1: is empty; it must hold keys"),
-        ("# nothing\n", "profile.yml:1: is empty"),
+        ("", "profile.yml:1: nothing is filled in"),
+        ("# nothing\n", "profile.yml:1: nothing is filled in; take the “#” off"),
         ("just words\n", "profile.yml:1: holds a single value; it must hold keys, “key: value”"),
         ("\n- one\n- two\n", "holds a list; it must hold keys"),
         ("version: [1\n", "is no YAML here"),

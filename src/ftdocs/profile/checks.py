@@ -32,8 +32,11 @@ _KINDS = {
 def problems(placed: Placed, today: datetime.date) -> list[str]:
     """Everything that is wrong, a line each; an empty list for a profile that can be used."""
     if not isinstance(placed.data, dict):
-        holds = "is empty" if placed.data is None else f"holds {_kind(placed.data)}"
-        return [f"{placed.place(())}: {holds}; it must hold keys, “key: value”, or be left out altogether"]
+        if placed.data is None:
+            wrong = "nothing is filled in; take the “#” off the lines that you fill in, or remove the file"
+        else:
+            wrong = f"holds {_kind(placed.data)}; it must hold keys, “key: value”, or be left out altogether"
+        return [f"{placed.place(())}: {wrong}"]
     found = list(_shape(placed)) or list(_sense(placed, today)) or list(_answers(placed))
     return sorted(found, key=lambda problem: int(problem.removeprefix(f"{placed.file}:").partition(":")[0]))
 
