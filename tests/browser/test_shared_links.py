@@ -73,6 +73,16 @@ def test_numbers_for_no_calculator_are_said_to_be_that(visit, name):
         page.goto("about:blank")
 
 
+def test_a_section_that_is_not_there_is_said_to_be_missing(visit):
+    page = visit.open("bottom-line/#no-such-section")
+    said = page.get_by_role("status").filter(has_text="This page has no section “no-such-section”")
+    expect(said).to_be_in_viewport()
+    page.evaluate("location.hash = '%3Cb%3Ex%3C/b%3E'")
+    expect(page.locator(".ft-strayed")).to_contain_text("This page has no section “%3Cb%3Ex%3C/b%3E”")
+    page.evaluate(f"location.hash = '{page.locator('h2[id]').first.get_attribute('id')}'")
+    expect(page.locator(".ft-strayed")).to_have_count(0)
+
+
 def test_a_choice_that_is_not_offered_is_said_and_not_lost_at_the_next_edit(visit):
     visit.open("decide/#readiness?retrieval=maybe&labelled_examples=300&v=1")
     readiness = visit.calculator("readiness")

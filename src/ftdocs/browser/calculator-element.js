@@ -325,6 +325,4 @@ export class CalculatorElement extends HTMLElement {
   }
 }
 
-// A link within the page that no calculator here can read.
-addEventListener("hashchange", () => location.hash.includes("?") && import("./strayed.js"));
 if (!customElements.get("ft-calculator")) customElements.define("ft-calculator", CalculatorElement);

@@ -12,7 +12,13 @@ look();
 // A section has moved.
 if (document.getElementById("ft-moved")) import("./moved.js");
 
-if (location.hash.includes("?")) import("./strayed.js");
+// An address that names no place on this page, or holds inputs.
+function stray() {
+  const id = location.hash.slice(1);
+  if (id && !document.getElementById(id)) import("./strayed.js");
+}
+addEventListener("hashchange", stray);
+stray();
 
 try {
   if (localStorage["ftdocs:current"]) import("./scenario/bar.js");

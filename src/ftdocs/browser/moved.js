@@ -1,6 +1,8 @@
 // Sends readers on from an address whose page or section has moved. Where to stands in the page, as `ft-moved`: by the
 // id that the address names, and by "" for any other. Query and fragment go along, a calculator's inputs among them.
 
+import { decoded } from "./decoding.js";
+
 export function sendOn() {
   const moves = JSON.parse(document.getElementById("ft-moved")?.textContent || "{}");
   const [name, ...inputs] = location.hash.slice(1).split("?");
@@ -13,15 +15,6 @@ export function sendOn() {
   if (!url.hash) url.hash = location.hash;
   else if (inputs.length) url.hash += `?${inputs.join("?")}`;
   location.replace(url);
-}
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 addEventListener("hashchange", sendOn);

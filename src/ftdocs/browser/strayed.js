@@ -1,5 +1,7 @@
-// A link with inputs for a calculator that is not on this page: says so, and where to find it. The words are in the page.
+// A link to a section that is not on this page, or with inputs for a calculator that is not: says so, and where to find the
+// calculator. The words are in the page.
 
+import { decoded } from "./decoding.js";
 import homes from "./homes.js";
 
 /** The longest name worth repeating. */
@@ -8,12 +10,13 @@ const LONGEST = 60;
 function sayStrayed() {
   document.querySelector(".ft-strayed")?.remove();
   const [id = "", ...inputs] = location.hash.slice(1).split("?");
-  const there = document.getElementById(id);
-  if (!inputs.length || there?.localName === "ft-calculator" || isMoved(id)) return;
+  const there = document.getElementById(decoded(id));
+  if (!id || (there && !inputs.length) || there?.localName === "ft-calculator" || isMoved(id)) return;
   // With a query behind it the browser does not find the section.
   there?.scrollIntoView();
   const home = Object.hasOwn(homes.pages, id) ? homes.pages[id] : undefined;
-  const template = document.getElementById(home === undefined ? "ft-strayed-unknown" : "ft-strayed-home");
+  const about = !inputs.length ? "section" : home === undefined ? "unknown" : "home";
+  const template = document.getElementById(`ft-strayed-${about}`);
   const article = document.querySelector("article.md-content__inner");
   if (!(template instanceof HTMLTemplateElement) || !article) return;
   const said = /** @type {Element} */ (
@@ -35,3 +38,5 @@ function isMoved(id) {
 
 addEventListener("hashchange", sayStrayed);
 sayStrayed();
+// The theme may mount the content anew after that, without what was put into it.
+/** @type {Window & { document$?: { subscribe(then: () => void): void } }} */ (window).document$?.subscribe(sayStrayed);
