@@ -53,6 +53,12 @@ def cut(answer):
     return dataclasses.replace(answer, body=answer.body[: len(answer.body) // 2])
 
 
+def cut_short(answer):
+    """Half of it, as if that were all."""
+    body = plain(answer)
+    return with_body(answer, body[: len(body) // 2])
+
+
 def corrupt(answer):
     """One bit is another, in the middle; in a script of ours, which is held against no hash, in its first code."""
     body = bytearray(plain(answer))

@@ -28,7 +28,7 @@ def test_there_are_words_for_every_reason_and_a_reason_for_all_words():
     script = f"import {{ MESSAGES }} from {json.dumps((BROWSER / 'runtime-messages.js').as_uri())};"
     command = [node.find_node(), "--input-type=module", "--eval", script + "console.log(JSON.stringify(MESSAGES))"]
     messages = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
-    code = "".join((BROWSER / name).read_text() for name in ("worker.mjs", "session.js", "runtime.js"))
+    code = "".join((BROWSER / name).read_text() for name in ("worker.mjs", "session.js", "runtime.js", "scripts.js"))
     given = set(re.findall(r'"([a-z-]+)"', code))
     assert set(messages) <= given, "a text for a reason that is never given"
     reasons = set(re.findall(r'(?:Failure|giveUp|fail)\(\s*(?:[^",()]+\? )?"([a-z-]+)"', code))

@@ -30,6 +30,7 @@ export class Acting {
       "copy-as": () => this.copyAs(/** @type {HTMLElement} */ (action)),
       own: () => this.host.following.leave(),
       pin: () => this.pin(),
+      reload: () => location.reload(),
       reset: () => this.reset(),
       retry: () => this.retry(),
       undo: () => this.undo(),

@@ -10,6 +10,7 @@ import { isUntouched, markEdited, read } from "./form.js";
 import { recall, remember } from "./memory.js";
 import { sayAge, sayCopied, sayErrors, sayFailure, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
+import { fetched } from "./scripts.js";
 import { Undoing } from "./undoing.js";
 
 /** Milliseconds without a key press after which an entry counts as finished and may be found wrong. */
@@ -124,14 +125,7 @@ export class CalculatorElement extends HTMLElement {
   /** The page's side of Python, fetched when it is first wanted. */
   async runtime() {
     const scripts = Promise.all([import("./runtime.js"), import("./agreeing.js"), import("./starting.js")]);
-    const [runtime, { Agreeing }, { Starting }] = await scripts.catch((error) => {
-      const missing = navigator.onLine ? "missing-file" : "offline";
-      // The browser may keep what was wrong: past its cache, for when the page is loaded anew.
-      for (const name of ["runtime", "session", "checked", "agreeing", "starting"]) {
-        fetch(new URL(`./${name}.js`, import.meta.url), { cache: "reload" }).catch(() => {});
-      }
-      throw { reason: error instanceof SyntaxError ? "damaged-file" : missing };
-    });
+    const [runtime, { Agreeing }, { Starting }] = await fetched(scripts);
     this.agreeing ??= new Agreeing(this, this.form);
     this.starting ??= new Starting(this);
     if (this.isConnected) this.unsubscribe ??= runtime.subscribe((state) => this.showRuntime(state));
@@ -279,7 +273,7 @@ export class CalculatorElement extends HTMLElement {
     this.setState("error");
     this.toggleAttribute("data-refining", false);
     this.markStale();
-    sayFailure(this, explain(failure.reason));
+    sayFailure(this, explain(failure.reason), failure.reason);
   }
 
   /** @param {"static" | "loading" | "ready" | "computing" | "error"} state */

@@ -3,7 +3,10 @@
 const STILL = "The result shown and the rest of the page are not affected.";
 const HOST = "If it stays so, tell whoever runs this site.";
 
-/** @type {Record<string, string>} one text for each reason that runtime.js gives */
+/**
+ * One text for each reason that runtime.js or scripts.js gives. After those of scripts.js trying again is of no use.
+ * @type {Record<string, string>}
+ */
 export const MESSAGES = {
   "no-wasm":
     `This browser cannot run the calculator: WebAssembly is missing, switched off, or of an old version. ${STILL} ` +
@@ -26,6 +29,15 @@ export const MESSAGES = {
   "missing-file":
     `A part of the calculator is missing on the server. ${STILL} ` +
     `The site may just have been updated: reload the page, then try again. ${HOST}`,
+  "damaged-script":
+    `A part of the calculator is not as it was published: damaged on its way, or changed. It was not used. ${STILL} ` +
+    `Note down what you typed, then reload the page, which fetches it anew. ${HOST}`,
+  "missing-script":
+    `A part of the calculator is missing on the server. ${STILL} ` +
+    `The site may just have been updated: note down what you typed, then reload the page. ${HOST}`,
+  "offline-script":
+    `The server cannot be reached, so the calculator was not loaded. ${STILL} ` +
+    "Check the connection, note down what you typed, then reload the page.",
   truncated: `The download of the calculator broke off before its end. ${STILL} Try again. ${HOST}`,
   offline:
     `The server cannot be reached, so the calculator was not loaded. ${STILL} ` +

@@ -1,5 +1,7 @@
 // What scenarios have on every page: their words, which stand in a <template>, and their styles, loaded once.
 
+import { fetched } from "../scripts.js";
+
 const template = () => /** @type {HTMLTemplateElement | null} */ (document.getElementById("ft-scenario-parts"));
 
 /** A copy of a named part of the template; undefined on a page without it. @param {string} name @returns {HTMLElement | undefined} */
@@ -23,7 +25,7 @@ export function dress() {
 
 /** Asks Python. @param {object} request @param {string} [channel] @returns {Promise<any>} undefined where a newer one replaced it */
 export async function ask(request, channel = "scenario") {
-  const runtime = await import("../runtime.js");
+  const runtime = await fetched(import("../runtime.js"));
   const { response } = await runtime.ask(request, { channel });
   return response;
 }
