@@ -1,7 +1,7 @@
 // What the reader does with a calculator's buttons.
 
 import { copy } from "./clipboard.js";
-import { focusFirst, read, write } from "./form.js";
+import { focusFirst, read } from "./form.js";
 import { recall } from "./memory.js";
 import { sayCopied, sayFailure } from "./notices.js";
 
@@ -104,7 +104,7 @@ export class Acting {
     host.undoing.note();
     const before = host.undoing.back();
     if (!before) return;
-    write(host.form, before);
+    host.put(before);
     host.compute({ settled: true });
   }
 

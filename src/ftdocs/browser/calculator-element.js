@@ -6,7 +6,7 @@ import { Comparison } from "./comparison.js";
 import { fillAnswer } from "./fill.js";
 import { Flipping } from "./flipping.js";
 import { Following } from "./following.js";
-import { isUntouched, markEdited, read } from "./form.js";
+import { markEdited, printed, read, write } from "./form.js";
 import { recall, remember } from "./memory.js";
 import { sayAge, sayCopied, sayErrors, sayFailure, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
@@ -58,8 +58,8 @@ export class CalculatorElement extends HTMLElement {
     this.listen();
     sayAge(this, new Date());
     // What stands in the form now may have been typed before this script came, or restored by the browser.
-    const early = isUntouched(this.form) ? "" : "typed";
-    this.placed = early || this.formText;
+    this.placed = JSON.stringify(printed(this.form));
+    const early = this.placed !== this.formText;
     this.following.arrive(this.following.before);
     this.offerUndo();
     if (early && !this.following.link && this.asking.turn === 0) this.compute({ settled: true });
@@ -180,7 +180,7 @@ export class CalculatorElement extends HTMLElement {
     const { pinned } = this.comparison;
     remember(this.slot, { ...recall(this.slot), fields, pinned });
     const reply = await this.request({ do: "answer", fields, pinned });
-    if (reply) this.place(reply, manner);
+    if (reply) this.place(reply, manner, fields);
     return reply;
   }
 
@@ -197,27 +197,28 @@ export class CalculatorElement extends HTMLElement {
    * Show a reply: the answer, or what is wrong with the input.
    * @param {any} reply
    * @param {{settled?: boolean, focus?: boolean}} manner
+   * @param {Record<string, string>} [fields] what it answers, if that may not stand in the form any more
    */
-  place(reply, manner) {
+  place(reply, manner, fields = read(this.form)) {
     const refining = reply.ok && reply.spread && reply.spread.draws < reply.spread.planned;
     sayFailure(this, "");
     markEdited(this.form);
     this.toggleAttribute("data-pending", false);
-    this.toggleAttribute("data-stale", !reply.ok);
+    if (reply.ok) this.placed = JSON.stringify(fields);
+    this.toggleAttribute("data-stale", !reply.ok || this.placed !== this.formText);
     this.following.tell();
     sayCopied(this, "");
     if (manner.settled && !refining) this.querySelector("[data-output=sentence]")?.removeAttribute("aria-busy");
     if (reply.ok) {
       this.link = reply.link;
-      this.placed = this.formText;
       sayErrors(this, this.form, []);
       this.toggleAttribute("data-undrawn", false);
-      this.agreeing?.check(reply, !refining);
+      if (this.placed === this.formText) this.agreeing?.check(reply, !refining);
       fillAnswer(this, reply);
       this.comparison.show(reply.compared);
       this.toggleAttribute("data-refining", refining);
       this.setState(refining ? "computing" : "ready");
-      if (refining) this.refine(reply.spread, manner);
+      if (refining) this.refine(reply.spread, manner, fields);
       else if (manner.settled) {
         this.flipping.update();
         this.dispatchEvent(new Event("ft-settled"));
@@ -231,12 +232,13 @@ export class CalculatorElement extends HTMLElement {
   /**
    * The answer shown rests on the first draws: take the others.
    * @param {{draws: number, planned: number, said: string}} spread @param {{settled?: boolean}} manner
+   * @param {Record<string, string>} fields
    */
-  async refine(spread, manner) {
+  async refine(spread, manner, fields) {
     sayRefining(this, spread);
-    const request = { do: "refine", fields: read(this.form), pinned: this.comparison.pinned };
+    const request = { do: "refine", fields, pinned: this.comparison.pinned };
     const reply = await this.asking.refine(request, (step) => sayRefining(this, step));
-    if (reply) this.place(reply, manner);
+    if (reply) this.place(reply, manner, fields);
   }
 
   /** An answer is taking its time. */
@@ -248,6 +250,16 @@ export class CalculatorElement extends HTMLElement {
   /** Marks a result that is not for the numbers in the form. */
   markStale() {
     if (this.placed !== this.formText) this.toggleAttribute("data-stale", true);
+  }
+
+  /**
+   * Puts texts into the form that the reader has not just typed. Their answer may take its time, and nobody who sees them
+   * knows that they came only now: the result is marked at once.
+   * @param {Record<string, string>} fields
+   */
+  put(fields) {
+    write(this.form, fields);
+    this.markStale();
   }
 
   offerUndo() {
@@ -308,14 +320,15 @@ export class CalculatorElement extends HTMLElement {
     this.following.tell();
     sayFailure(this, "");
     sayCopied(this, "");
-    this.toggleAttribute("data-stale", false);
+    this.toggleAttribute("data-stale", this.placed !== this.formText);
     this.toggleAttribute("data-refining", false);
     if (this.placed === this.formText && wasPrinted) {
       this.setState(this.dataset.state === "ready" || this.dataset.state === "computing" ? "ready" : "static");
       return;
     }
-    const request = { do: "answer", fields: read(this.form), pinned: this.comparison.pinned };
-    this.request(request).then((reply) => reply && this.place(reply, { settled: true }));
+    const fields = read(this.form);
+    const request = { do: "answer", fields, pinned: this.comparison.pinned };
+    this.request(request).then((reply) => reply && this.place(reply, { settled: true }, fields));
   }
 }
 

@@ -137,14 +137,14 @@ export class Following {
     }
     const { given, notices } = saved;
     remember(this.slot, { ...given, given, notices });
-    write(host.form, given.fields);
+    host.put(given.fields);
     host.comparison.pin(given.pinned);
     host.compute({ settled: true });
   }
 
   /** Puts kept numbers into the form. @param {import("./memory.js").Typed} kept */
   fill({ fields, pinned }) {
-    write(this.host.form, fields);
+    this.host.put(fields);
     this.host.comparison.pin(pinned);
     this.host.undoing.settle();
   }

@@ -40,6 +40,11 @@ export function read(form) {
   return Object.fromEntries(controls(form).map((control) => [control.name, textOf(control)]));
 }
 
+/** What the build printed into a form. @param {HTMLFormElement} form */
+export function printed(form) {
+  return Object.fromEntries(controls(form).map((control) => [control.name, startingText(control)]));
+}
+
 /** @param {HTMLFormElement} form @param {Record<string, string>} fields */
 export function write(form, fields) {
   for (const control of controls(form)) {

@@ -1,6 +1,6 @@
 // A calculator and the scenario in use: what the form takes from it, shown at each field, and what an edit keeps.
 
-import { controls, read, startingText, write } from "../form.js";
+import { controls, printed, read } from "../form.js";
 import { recall } from "../memory.js";
 import { ask, dress, part } from "./page.js";
 import * as store from "./store.js";
@@ -74,7 +74,7 @@ export class ScenarioFields {
     );
     // What the scenario brings is no change of the reader's, and nothing to undo.
     host.undoing.note();
-    write(host.form, changes);
+    host.put(changes);
     host.undoing.settle();
     // What was typed meanwhile is still to be kept.
     this.settled = { ...this.settled, ...changes };
@@ -127,6 +127,7 @@ export class ScenarioFields {
     const reply = await ask(request, `${host.slot} reset`).catch((failure) => void host.fail(failure));
     if (!reply?.ok || !host.isConnected) return;
     host.form.reset();
+    host.markStale();
     host.undoing.note();
     this.settled = read(host.form);
     lastTaken.delete(host.slot);
@@ -140,15 +141,10 @@ export class ScenarioFields {
     const button = event.target instanceof Element && event.target.closest("[data-field]");
     const name = button ? button.getAttribute("data-field") : null;
     if (!name) return;
-    write(this.host.form, { [name]: this.taken.shared[name] ?? "" });
+    this.host.put({ [name]: this.taken.shared[name] ?? "" });
     this.host.compute({ settled: true });
     this.host.form.querySelector(`[name="${name}"]`)?.scrollIntoView({ block: "nearest" });
   }
-}
-
-/** What the build printed into a form. @param {HTMLFormElement} form */
-function printed(form) {
-  return Object.fromEntries(controls(form).map((control) => [control.name, startingText(control)]));
 }
 
 /**
