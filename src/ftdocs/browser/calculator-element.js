@@ -197,7 +197,7 @@ export class CalculatorElement extends HTMLElement {
    * Show a reply: the answer, or what is wrong with the input.
    * @param {any} reply
    * @param {{settled?: boolean, focus?: boolean}} manner
-   * @param {Record<string, string>} [fields] what it answers, if that may not stand in the form any more
+   * @param {Record<string, string>} [fields] what it answers
    */
   place(reply, manner, fields = read(this.form)) {
     const refining = reply.ok && reply.spread && reply.spread.draws < reply.spread.planned;
@@ -252,11 +252,7 @@ export class CalculatorElement extends HTMLElement {
     if (this.placed !== this.formText) this.toggleAttribute("data-stale", true);
   }
 
-  /**
-   * Puts texts into the form that the reader has not just typed. Their answer may take its time, and nobody who sees them
-   * knows that they came only now: the result is marked at once.
-   * @param {Record<string, string>} fields
-   */
+  /** Puts texts into the form that nobody just typed: the result is marked at once. @param {Record<string, string>} fields */
   put(fields) {
     write(this.form, fields);
     this.markStale();
