@@ -23,7 +23,7 @@ new MutationObserver((records) => {{
 }}).observe(document, {{ childList: true, subtree: true }});
 addEventListener("reset", ({{ target }}) => queueMicrotask(() => seen.push(look(target))), true);
 """
-CLICK = "button => { button.click(); return look(button); }"
+CLICK = "(element, button) => { element.querySelector(button).click(); return look(element); }"
 
 
 def test_numbers_that_nobody_typed_mark_the_old_result_at_once(visit):
@@ -43,9 +43,10 @@ def test_numbers_that_nobody_typed_mark_the_old_result_at_once(visit):
     assert page.evaluate("seen.splice(0)")[0] == ["5,000", True]
     settle(calls.locator("input"), "5M")
     expect_answer("5,000,000")
-    assert calls.get_by_role("button", name="Use that").evaluate(CLICK) == ["5,000", True]
+    expect(calls.get_by_role("button", name="Use that")).to_be_visible()
+    assert element.evaluate(CLICK, "[data-field]") == ["5,000", True]
     expect_answer("5,000 ")
-    assert element.get_by_role("button", name="Undo").evaluate(CLICK) == ["5,000,000", True]
+    assert element.evaluate(CLICK, "[data-action=undo]") == ["5,000,000", True]
     expect_answer("5,000,000")
     page.evaluate("seen.splice(0)")
     # First come the page's own numbers, then again the scenario's.
