@@ -112,30 +112,32 @@ def test_files_that_were_checked_come_from_the_cache_and_without_it_are_checked_
     try_again(lift)
 
 
-SCRIPTS = [
-    (file, change, said)
-    for file in ("runtime.js", "session.js")
-    for change, said in ((faults.missing, MISSING), (faults.corrupt, DAMAGED), (faults.cut_short, DAMAGED))
-]
+@pytest.mark.full
+@pytest.mark.parametrize("file", ["runtime.js", "session.js"])
+def test_a_script_of_the_page_that_was_missing_is_asked_for_again(faulty, file):
+    tab, fault = faulty
+    fault.set(file, faults.missing)
+    tab.open(LIFT)
+    lift = type_and_fail(tab, MISSING)
+    fault.mend()
+    try_again(lift)
 
 
 @pytest.mark.parametrize(
-    ("file", "change", "said"),
+    ("file", "change"),
     [
-        pytest.param(
-            *row,
-            id=f"{row[0]}-{row[1].__name__}",
-            marks=() if row[:2] == ("runtime.js", faults.cut_short) else (pytest.mark.full,),
-        )
-        for row in SCRIPTS
+        ("runtime.js", faults.cut_short),
+        pytest.param("runtime.js", faults.corrupt, marks=pytest.mark.full),
+        pytest.param("session.js", faults.cut_short, marks=pytest.mark.full),
+        pytest.param("session.js", faults.corrupt, marks=pytest.mark.full),
     ],
 )
-def test_what_is_wrong_with_a_script_of_the_page_is_explained_and_right_after_a_reload(faulty, file, change, said):
+def test_a_damaged_script_of_the_page_is_explained_and_right_after_a_reload(faulty, file, change):
     """The browser keeps what it made of a module as long as the page lives: trying again would be of no use."""
     tab, fault = faulty
     fault.set(file, change)
     page = tab.open(LIFT)
-    lift = type_and_fail(tab, said)
+    lift = type_and_fail(tab, DAMAGED)
     expect(lift.locator(".ft-failure")).to_contain_text("reload the page")
     expect(lift.get_by_role("button", name="Try again")).to_be_hidden()
     fault.mend()

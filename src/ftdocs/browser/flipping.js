@@ -22,9 +22,10 @@ export class Flipping {
     const { host, part } = this;
     if (!part?.open || this.shown === host.formText || host.hasAttribute("data-pending")) return;
     const texts = host.formText;
-    const { ask } = await host.runtime();
+    const runtime = await host.runtime().catch((failure) => void host.fail(failure));
+    if (!runtime) return;
     const request = { do: "flips", calculator: host.calculator, fields: read(host.form) };
-    const { response } = await ask(request, { channel: `${host.slot} flips` }).catch(() => ({ response: undefined }));
+    const { response } = await runtime.ask(request, { channel: `${host.slot} flips` }).catch(() => ({ response: undefined }));
     if (!response?.ok || !response.flips || texts !== host.formText) return;
     this.shown = texts;
     const { decision, rows, rest } = response.flips;

@@ -30,12 +30,12 @@ export function sayErrors(root, form, errors, focus) {
 
 /**
  * @param {Element} root @param {string} text why there is no Python; "" hides it
- * @param {string} [reason] the same as a code: after some, trying again is of no use
+ * @param {string} [reason] the same as a code: after one, trying again is of no use
  */
 export function sayFailure(root, text, reason = "") {
   const words = part(root, ".ft-failure p");
   if (words.textContent !== text) words.textContent = text;
-  const isLasting = reason.endsWith("-script");
+  const isLasting = reason === "damaged-script";
   part(root, "[data-action=retry]").hidden = isLasting;
   part(root, "[data-action=reload]").hidden = !isLasting;
   part(root, ".ft-failure").hidden = !text;

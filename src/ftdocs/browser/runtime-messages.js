@@ -4,7 +4,7 @@ const STILL = "The result shown and the rest of the page are not affected.";
 const HOST = "If it stays so, tell whoever runs this site.";
 
 /**
- * One text for each reason that runtime.js or scripts.js gives. After those of scripts.js trying again is of no use.
+ * One text for each reason that runtime.js or scripts.js gives.
  * @type {Record<string, string>}
  */
 export const MESSAGES = {
@@ -32,12 +32,6 @@ export const MESSAGES = {
   "damaged-script":
     `A part of the calculator is not as it was published: damaged on its way, or changed. It was not used. ${STILL} ` +
     `Note down what you typed, then reload the page, which fetches it anew. ${HOST}`,
-  "missing-script":
-    `A part of the calculator is missing on the server. ${STILL} ` +
-    `The site may just have been updated: note down what you typed, then reload the page. ${HOST}`,
-  "offline-script":
-    `The server cannot be reached, so the calculator was not loaded. ${STILL} ` +
-    "Check the connection, note down what you typed, then reload the page.",
   truncated: `The download of the calculator broke off before its end. ${STILL} Try again. ${HOST}`,
   offline:
     `The server cannot be reached, so the calculator was not loaded. ${STILL} ` +

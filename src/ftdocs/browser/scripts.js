@@ -1,5 +1,5 @@
-// The page's own scripts that are fetched when wanted. One that came wrong stays so until the page is loaded anew: the
-// browser keeps what it made of a module.
+// The page's own scripts that are fetched when wanted. One that could not be had is asked for again the next time; one that
+// came damaged stays so until the page is loaded anew, since the browser keeps what it made of a module.
 
 const NAMES = ["runtime", "session", "checked", "agreeing", "starting"];
 
@@ -13,7 +13,7 @@ export function fetched(wanted) {
     // Past the cache, for that load.
     for (const name of NAMES) fetch(new URL(`./${name}.js`, import.meta.url), { cache: "reload" }).catch(() => {});
     // A TypeError: it could not be had.
-    const missing = navigator.onLine ? "missing-script" : "offline-script";
+    const missing = navigator.onLine ? "missing-file" : "offline";
     throw { reason: error instanceof TypeError ? missing : "damaged-script" };
   });
 }

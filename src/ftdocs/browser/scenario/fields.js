@@ -36,8 +36,8 @@ export class ScenarioFields {
     return this.host.following.link !== "" || this.host.id !== this.host.calculator;
   }
 
-  /** Put what the scenario says into the form. @param {{over?: boolean}} [manner] `over`: also over what was typed before */
-  async take({ over = false } = {}) {
+  /** Put what the scenario says into the form. */
+  async take() {
     const { host } = this;
     if (this.aside) return;
     this.id = store.current();
@@ -52,24 +52,26 @@ export class ScenarioFields {
       return;
     }
     host.wanted = true;
-    await host.runtime();
+    const runtime = await host.runtime().catch((failure) => void host.fail(failure));
+    if (!runtime) return;
     const reply = await ask({ do: "scenario-take", calculator: host.calculator, texts }, `${host.slot} scenario`).catch(() => undefined);
     if (!reply?.ok || this.aside || !host.isConnected) return;
-    const first = !lastTaken.has(host.slot) && !over;
     const last = lastTaken.get(host.slot) ?? { id: "", fields: {} };
     const before = last.id === this.id && recall(host.slot) ? last.fields : {};
     lastTaken.set(host.slot, { id: this.id, fields: reply.fields });
     const now = read(host.form);
+    // Of another scenario's numbers nothing is left; before the first, and of this one, the form may be ahead.
+    const ahead = last.id === "" || last.id === this.id;
     // What the scenario no longer gives goes back to what the page printed.
     const start = printed(host.form);
     const lost = Object.keys(last.fields).map((name) => [name, start[name] ?? ""]);
     const wanted = { ...Object.fromEntries(lost), ...reply.fields };
     const changes = Object.fromEntries(
       Object.entries(wanted).filter(([name, text]) => {
-        // What is being typed, or was typed and is not finished, stays.
+        // What is being typed stays, and what the reader changed since the scenario last heard of the form.
         const typing = document.activeElement?.getAttribute("name") === name && host.form.contains(document.activeElement);
-        const early = first && now[name] !== start[name];
-        return !typing && !early && text !== before[name] && text !== now[name];
+        const newer = ahead && now[name] !== this.settled[name];
+        return !typing && !newer && text !== before[name] && text !== now[name];
       }),
     );
     // What the scenario brings is no change of the reader's, and nothing to undo.
@@ -117,7 +119,7 @@ export class ScenarioFields {
   back() {
     this.settled = read(this.host.form);
     lastTaken.delete(this.host.slot);
-    this.take({ over: true });
+    this.take();
   }
 
   /** Begin anew: what is the calculator's own is taken out of the scenario. */
@@ -132,7 +134,7 @@ export class ScenarioFields {
     this.settled = read(host.form);
     lastTaken.delete(host.slot);
     if (Object.keys(reply.texts).length) await change(reply.texts, id);
-    else await this.take({ over: true });
+    else await this.take();
     host.compute({ settled: true });
   }
 
