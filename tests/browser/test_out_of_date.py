@@ -25,7 +25,8 @@ addEventListener("reset", ({{ target }}) => queueMicrotask(() => seen.push(look(
 """
 # A change in the moment in which the scenario is told of the one before.
 USE_AND_UNDO = """(element) => new Promise((resolve) => {
-  element.addEventListener("ft-settled", () => resolve(element.querySelector("[data-action=undo]").click()), { once: true });
+  const undo = () => resolve(element.querySelector("[data-action=undo]").click());
+  element.addEventListener("ft-settled", undo, { once: true });
   element.querySelector("[data-field]").click();
 })"""
 CLICK = "(element, button) => { element.querySelector(button).click(); return look(element); }"
