@@ -103,6 +103,8 @@ def test_without_the_clipboard_api_it_copies_the_old_way_or_by_hand(visit):
 def test_a_result_is_copied_as_a_block_for_documents(visit, page):
     element = visit.calculator("break-even")
     element.locator("[name=calls_per_month]").fill("3M")
+    # The first answer may move the button while it is pressed.
+    expect(element).to_have_attribute("data-state", "ready", timeout=60_000)
     element.get_by_role("button", name="Copy as…").click()
     menu = page.get_by_role("dialog", name=re.compile("Copy"))
     address, date = f"{visit.url}{PAGE}", datetime.date.today().isoformat()
@@ -120,7 +122,9 @@ def test_a_result_is_copied_as_a_block_for_documents(visit, page):
 
 def test_what_has_no_result_is_not_copied_as_a_block(visit, page):
     element = visit.calculator("break-even")
-    element.locator("[name=calls_per_month]").fill("many")
+    calls = element.locator("[name=calls_per_month]")
+    calls.fill("many")
+    expect(calls).to_have_attribute("aria-invalid", "true", timeout=60_000)
     element.get_by_role("button", name="Copy as…").click()
     menu = page.get_by_role("dialog", name=re.compile("Copy"))
     menu.get_by_role("button", name="Result as a Markdown block").click()
