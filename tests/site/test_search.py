@@ -1,17 +1,15 @@
 """Who searches for a calculator's question finds that calculator first, its answer before all else."""
 
 import html
-import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
 import calculators
-from ftdocs.bundle import node
 from ftdocs.homes import HOMES
 from tests.calculators.helpers import answered
+from tests.node.bundled import told_by
 
 pytestmark = pytest.mark.node
 
@@ -20,15 +18,8 @@ pytestmark = pytest.mark.node
 def found(site_dir):
     """What the theme's own search finds for each calculator's question: pages as lists of sections, the best first."""
     queries = [calculators.guides(name).question for name in calculators.ids()]
-    done = subprocess.run(
-        [node.find_node(), str(Path(__file__).with_name("search.mjs"))],
-        input=json.dumps({"site": str(site_dir), "queries": queries}),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return dict(zip(calculators.ids(), json.loads(done.stdout), strict=True))
+    results = told_by(Path(__file__).with_name("search.mjs"), {"site": str(site_dir), "queries": queries})
+    return dict(zip(calculators.ids(), results, strict=True))
 
 
 @pytest.mark.parametrize("name", calculators.ids())

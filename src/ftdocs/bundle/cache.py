@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from ftdocs.files import write_whole
+
 FORGET = 60 * 24 * 3600
 """Seconds after which a file that was of no use is dropped."""
 
@@ -95,9 +97,7 @@ class LastTime:
 def _write_whole(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     # A build that is interrupted must not leave half a file under a name that promises a whole one.
-    with tempfile.NamedTemporaryFile(prefix=".part-", dir=file.parent, delete=False) as part:
-        part.write(content)
-    Path(part.name).replace(file)
+    write_whole(file, content)
 
 
 def forget(folder: Path, age: float = FORGET) -> None:

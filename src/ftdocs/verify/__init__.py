@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
+from ftdocs.files import write_whole
 from ftdocs.verify import html, markdown
 from ftdocs.verify.blocks import blocks_in, check_block
 from ftdocs.verify.documents import Document, Hint, all_links, edited
@@ -116,7 +117,8 @@ def verify_file(path: pathlib.Path, guide: Guide, *, fix: bool = False) -> Repor
     if not made:
         return report
     try:
-        path.write_bytes(text.encode("utf-8"))
+        # The document is the reader's own: a full disk must not cost them half of it.
+        write_whole(path, text.encode("utf-8"))
     except OSError as error:
         return replace(report, trouble=f"{path} cannot be written: {error.strerror}")
     return replace(report, findings=[replace(each, fixed=each.edit in made) for each in report.findings])

@@ -153,15 +153,34 @@ def test_the_sources_will_do_where_nothing_is_built(tmp_path, monkeypatch):
     assert (tmp_path / "a.md").read_text() == f"[a]({NEW}) [b]({NEW})\n"
 
 
-def test_a_document_that_cannot_be_written_is_named(site, tmp_path):
-    if os.geteuid() == 0:
-        pytest.skip("root writes everywhere")
-    path = tmp_path / "a.md"
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit for the length of files")
+def test_a_document_that_cannot_be_written_is_named_and_stays_whole(site, tmp_path):
+    """A limit to the length of a file stands in for the full disk."""
+    import resource
+
+    (tmp_path / "own").mkdir()
+    path = tmp_path / "own" / "a.md"
     path.write_text(f"[a]({OLD})\n")
-    path.chmod(0o444)
-    done = run(path, "--site", site, "--address", ADDRESS, "--fix")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        done = run(path, "--site", site, "--address", ADDRESS, "--fix")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert done.exit_code == 2
-    assert "cannot be written" in done.stderr
+    assert f"{path} cannot be written: File too large" in done.stderr
+    assert path.read_text() == f"[a]({OLD})\n"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_document_keeps_its_mode_and_its_link(site, tmp_path):
+    path, link = tmp_path / "a.md", tmp_path / "b.md"
+    path.write_text(f"[a]({OLD})\n")
+    path.chmod(0o640)
+    link.symlink_to("a.md")
+    assert run(link, "--site", site, "--address", ADDRESS, "--fix").exit_code == 0
+    assert path.read_text() == f"[a]({NEW})\n"
+    assert (path.stat().st_mode & 0o777, link.is_symlink()) == (0o640, True)
 
 
 def test_the_hook_for_other_repositories_runs_as_it_is_written(site, tmp_path):
