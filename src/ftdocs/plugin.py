@@ -22,6 +22,7 @@ from ftdocs.assets import AssetsError, read_assets
 from ftdocs.describing import first_sentences
 from ftdocs.evidence.register import EvidenceError, register
 from ftdocs.fence import CURRENT_PAGE, PageSource, printed
+from ftdocs.navigation import print_once
 from ftdocs.record_page import render_parts
 from ftdocs.render import render_copying, render_profile_note, render_strayed
 from ftdocs.theme import keep_compiled
@@ -101,7 +102,9 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
 
     @event_priority(-100)  # after every plugin that adds to it
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """When the theme's templates can be read: keep them compiled, beside the assets."""
+        """When the theme's templates can be read: have the navigation's entries printed once, and keep the templates
+        compiled, beside the assets."""
+        print_once(env, config.plugins.events["page_context"])
         keep_compiled(env, self.folder.parent / "templates")
         return env
 
