@@ -63,9 +63,10 @@ class Page:
         """The whole page, parsed."""
         return LexborHTMLParser(self.text)
 
-    @functools.cached_property
+    @property
     def head(self) -> LexborHTMLParser:
-        """What stands before the page's body, parsed without the rest."""
+        """What stands before the page's body, parsed without the rest. Not kept: as a tree it takes more than the page
+        as text."""
         return LexborHTMLParser(self.text.partition("</head>")[0])
 
     @functools.cached_property

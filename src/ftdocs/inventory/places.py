@@ -56,18 +56,19 @@ def rooted(address: str) -> str:
 def _page(page: Page) -> PageOfSite:
     places = tuple(places_on(page))
     heading = next((place.title for place in places if place.level == 1), "")
+    head = page.head
     return PageOfSite(
         page.url,
         page.path,
-        _meta(page, 'meta[property="og:title"]') or heading,
+        _meta(head, 'meta[property="og:title"]') or heading,
         heading,
-        _meta(page, 'meta[name="description"]'),
+        _meta(head, 'meta[name="description"]'),
         places,
     )
 
 
-def _meta(page: Page, selector: str) -> str:
-    node = page.head.css_first(selector)
+def _meta(head: LexborHTMLParser, selector: str) -> str:
+    node = head.css_first(selector)
     return (node.attributes.get("content") or "") if node else ""
 
 
