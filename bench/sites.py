@@ -78,7 +78,7 @@ def measure(root: Path, folder: Path, sizes: Sequence[int], say: Callable[[str],
         for own in (False, True) if pages == sorted(sizes)[len(sizes) // 2] else (False,):
             site = folder / f"{pages}-{'own' if own else 'default'}"
             write_site(root, site, [page(number, own) for number in range(pages)])
-            _cache(kept, site, ("archives", "assets", "pictures", "templates"))
+            _cache(kept, site, ("archives", "assets", "pictures", "styles", "templates"))
             say(f"Building {pages} pages with plain Material")
             plain, _ = timed(["mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain"], site)
             say(f"Building {pages} pages with calculators")

@@ -167,7 +167,8 @@ def build_assets(root: pathlib.Path, advance: Callable[[float, float], None] = l
         }
         vega = {"vega.mjs": pictures.bundle_vega(root), "vega-licences.txt": pictures.vega_licences(root).encode()}
         homes = f"export default {json.dumps({'root': '../../../', 'pages': HOMES, 'all': GALLERY})};\n"
-        extra = drawn | vega | read_fonts(root) | bundle_styles(root, BROWSER) | {"homes.js": homes.encode()}
+        styles = bundle_styles(root, BROWSER, cache / "styles")
+        extra = drawn | vega | read_fonts(root) | styles | {"homes.js": homes.encode()}
         told = functools.partial(_told, advance)
         bundle = build_bundle(root, cache, told, extra=extra, profile=own)
     except (BundleError, FontError, StylesError, pictures.PictureError) as error:

@@ -119,14 +119,13 @@ class CalculatorExtension(Extension):
         return found[-1] if found else None
 
     def _render(self, source: str, root: str) -> str:
-        calculator, _, own, _ = parse(source)
-        element_id = own.get("_id", "")
+        name, view, element_id = _named(source)
         # An example is the guide's: the words around it speak of its numbers.
         used = profile.current()
-        if own.get("_view") == "example":
+        if view == "example":
             used = None
         else:
-            element_id = self._claim(calculator.id, element_id)
+            element_id = self._claim(name, element_id)
         with profile.using(used):
             return printed(source, root, element_id, repr(used))
 
@@ -142,11 +141,23 @@ class CalculatorExtension(Extension):
         return free
 
 
+def forget_printed() -> None:
+    """Make everything anew: called as a build begins, when code and data may have changed."""
+    printed.cache_clear()
+    _named.cache_clear()
+
+
+@functools.lru_cache(maxsize=512)
+def _named(source: str) -> tuple[str, str, str]:
+    """What decides a fence's id: its calculator's id, its view, and the id that it asks for. Raises FenceError."""
+    calculator, _, own, _ = parse(source)
+    return calculator.id, own.get("_view", "full"), own.get("_id", "")
+
+
 @functools.lru_cache(maxsize=512)
 def printed(source: str, root: str, element_id: str, used: str) -> str:
     """A fence's HTML, made once for all pages of a build that hold the same one: most of the time of a build goes into
-    answering and drawing. `used`: the profile in use, as a text, since another gives other numbers. The plugin empties
-    it as a build begins, when code and data may have changed."""
+    answering and drawing. `used`: the profile in use, as a text, since another gives other numbers."""
     calculator, inputs, own, second = parse(source)
     # A page of the guide speaks of dollars.
     inputs, second = (profile.in_currency(calculator, texts) for texts in (inputs, second))

@@ -22,6 +22,7 @@ from typing import Any
 import vl_convert
 
 from ftdocs.bundle.cache import digest, forget, kept
+from ftdocs.files import files_below
 
 VEGA_LITE = "6.4"
 ENTRY = Path(__file__).parent / "browser" / "vega-entry.mjs"
@@ -38,6 +39,9 @@ ONE_COPY = ("vega-expression", "vega-functions", "vega-scenegraph", "vega-time")
 # Inside a picture with one text for the whole: attributes without use, and numbers finer than anyone sees.
 NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-\d+)?|-?\d+e-\d+")
+
+# The packages of Vega and of what it stands on.
+_VEGA = re.compile(r"(vega|d3)(-[a-z0-9-]+)?|internmap")
 
 type Vega = dict[str, Any]
 type Data = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -133,6 +137,28 @@ def bundle_vega(root: Path) -> bytes:
     live = json.loads((modules / "vega" / "package.json").read_text(encoding="utf-8"))["version"]
     if live != (wanted := vl_convert.get_vega_version()):
         raise PictureError(f"node_modules holds Vega {live}, but the pictures of the build are by Vega {wanted}")
+    # Its bundling takes as long as fifty pages, and changes with a package or with us.
+    return _kept(".mjs", _vega_sources(modules), functools.partial(_bundle_vega, root, modules, tool))
+
+
+def _vega_sources(modules: Path) -> bytes:
+    """What `bundle_vega` is made of, beside this module: a hash of its entry, of its tool's release and of whatever
+    can get into it from the packages in `modules`."""
+    files = {"entry": ENTRY.read_bytes()}
+    for name in ("esbuild/package.json", ".package-lock.json"):
+        if (modules / name).is_file():
+            files[name] = (modules / name).read_bytes()
+    for package in _vega_packages(modules):
+        inside = (name for name in files_below(package) if name.endswith((".js", ".mjs", ".cjs", "package.json")))
+        files |= {f"{package.name}/{name}": (package / name).read_bytes() for name in inside}
+    return digest(files).encode()
+
+
+def _vega_packages(modules: Path) -> list[Path]:
+    return [folder for folder in sorted(modules.iterdir()) if _VEGA.fullmatch(folder.name)]
+
+
+def _bundle_vega(root: Path, modules: Path, tool: Path) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         nothing = Path(folder) / "nothing.cjs"
         nothing.write_text("")
@@ -163,8 +189,8 @@ def bundle_vega(root: Path) -> bytes:
 def vega_licences(root: Path) -> str:
     """The licences of what `bundle_vega` puts together, each text once, to be shipped beside it."""
     packages: dict[str, list[str]] = {}
-    for folder in sorted((root / "node_modules").iterdir()):
-        if re.fullmatch(r"(vega|d3)(-[a-z0-9-]+)?|internmap", folder.name) and (folder / "LICENSE").is_file():
+    for folder in _vega_packages(root / "node_modules"):
+        if (folder / "LICENSE").is_file():
             text = (folder / "LICENSE").read_text(encoding="utf-8").strip()
             packages.setdefault(text, []).append(folder.name)
     return "\n\n".join(f"{', '.join(names)}\n\n{text}\n" for text, names in packages.items())

@@ -21,7 +21,7 @@ from ftdocs.aside import set_aside
 from ftdocs.assets import AssetsError, read_assets
 from ftdocs.describing import first_sentences
 from ftdocs.evidence.register import EvidenceError, register
-from ftdocs.fence import CURRENT_PAGE, PageSource, printed
+from ftdocs.fence import CURRENT_PAGE, PageSource, forget_printed
 from ftdocs.navigation import print_once
 from ftdocs.record_page import render_parts
 from ftdocs.render import render_copying, render_profile_note, render_strayed
@@ -58,7 +58,7 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: enable the extension, name the assets that every page loads, check the register."""
-        printed.cache_clear()
+        forget_printed()
         self.aside: dict[str, Callable[[str], str]] = {}
         if "ftdocs" not in config.markdown_extensions:
             config.markdown_extensions.append("ftdocs")

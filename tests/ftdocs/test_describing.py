@@ -1,5 +1,7 @@
 """Descriptions of pages whose authors gave none."""
 
+import re
+
 import pytest
 
 from ftdocs.describing import LONGEST, first_sentences
@@ -19,6 +21,16 @@ LONG = "This sentence goes on and on, " * 8 + "to its end."
 )
 def test_the_first_sentences_that_fit_describe_the_page(html, said):
     assert first_sentences(html) == said
+
+
+def test_plain_words_are_read_as_they_are_parsed(monkeypatch):
+    headed = '<h1 id="t">A <em>title</em> &amp; more</h1>\n<p>Words\nof it.</p>\n<p>No.</p>'
+    plain = ("<p>One.\n  Two.</p><p>Three.</p>", headed)
+    read = [first_sentences(html) for html in plain]
+    assert read == ["One. Two.", "Words of it."]
+    # A pattern that nothing meets.
+    monkeypatch.setattr("ftdocs.describing._PLAIN", re.compile("(?!)"))
+    assert [first_sentences(html) for html in plain] == read
 
 
 def test_of_a_sentence_that_is_too_long_whole_words_are_kept():

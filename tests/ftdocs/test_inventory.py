@@ -16,10 +16,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from calculators.scenario import examples
 from ftdocs import inventory
+from ftdocs.check.site import Site
 from ftdocs.inventory import write_inventory
 from ftdocs.inventory.anchors import fresh_anchors, read_anchors
 from ftdocs.inventory.document import SCHEMA, read_document
 from ftdocs.inventory.markdown import page_as_markdown
+from ftdocs.inventory.places import pages_of
 from tests.ftdocs.projects import CONFIG, run, stand_in_assets
 
 HOME = """
@@ -245,6 +247,15 @@ def test_what_only_a_browser_can_use_is_left_out(html, markdown):
     article = LexborHTMLParser(f"<article>{html}</article>").css_first("article")
     assert article is not None
     assert page_as_markdown(article.html or "") == markdown
+
+
+def test_reading_the_pages_keeps_none_as_a_tree(project):
+    """One takes a third of a megabyte, and a site may have thousands."""
+    site = Site(project / "site")
+    assert [page.heading for page in pages_of(site)] == ["Are we there?", "The trap", "Terms"]
+    kept = [each for page in site.pages.values() for each in vars(page).values() if isinstance(each, LexborHTMLParser)]
+    # But the start page, the one that is not found and the one that has moved: of each site a few.
+    assert len(kept) <= 3
 
 
 def test_the_markdown_of_a_page_is_made_once_and_again_when_page_code_or_library_changes(

@@ -1,5 +1,8 @@
 """Stylesheets: small, whole, and refused with a place where they are wrong."""
 
+import subprocess
+from unittest import mock
+
 import pytest
 import tinycss2
 
@@ -40,3 +43,20 @@ def test_a_mistake_is_named_with_its_place(tmp_path):
 def test_without_the_tool_the_cure_is_named(tmp_path):
     with pytest.raises(StylesError, match="make setup"):
         bundle_styles(tmp_path, BROWSER)
+
+
+def test_what_was_made_is_taken_again_until_a_stylesheet_changes(tmp_path):
+    (tmp_path / "css/parts").mkdir(parents=True)
+    (tmp_path / "css/all.css").write_text('@import "./parts/one.css";\n')
+    run = mock.Mock(side_effect=subprocess.run)
+    with mock.patch.object(subprocess, "run", run):
+        for colour, calls in (("red", 1), ("red", 1), ("#00f", 2)):
+            (tmp_path / "css/parts/one.css").write_text(f".one {{ color: {colour}; }}\n")
+            made = bundle_styles(ROOT, tmp_path / "css", tmp_path / "kept")
+            assert made == {"all.css": f".one{{color:{colour}}}\n".encode()}
+            assert run.call_count == calls
+    # What is wrong is said each time, and never kept.
+    (tmp_path / "css/parts/one.css").write_text(".one {\n  color red;\n}\n")
+    for _ in range(2):
+        with pytest.raises(StylesError, match=r"one\.css:2"):
+            bundle_styles(ROOT, tmp_path / "css", tmp_path / "kept")

@@ -36,7 +36,7 @@ def page_as_markdown(article: str) -> str:
         element.replace_with(_one(LexborHTMLParser(_marked(element, tree)), "span"))
     for element in [*_before(tree.css_first("h1")), *tree.css(_DROPPED)]:
         element.decompose()
-    text: str = _Converter(calculators).convert(_one(tree, "body").html or "")
+    text = _converter().whole(_one(tree, "body").html or "", calculators)
     lines = [line.rstrip() for line in text.strip().splitlines()]
     # No more than one blank line between two parts.
     kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
@@ -58,12 +58,17 @@ def _before(element: LexborNode | None) -> Iterator[LexborNode]:
 
 
 class _Converter(MarkdownConverter):
-    """Markdownify, with the ids that links need and the theme's own elements. `calculators`: the HTML of those
-    for which a blockquote with a number stands."""
+    """Markdownify, with the ids that links need and the theme's own elements."""
 
-    def __init__(self, calculators: Sequence[str] = ()) -> None:
+    def __init__(self) -> None:
         super().__init__(heading_style="ATX", bullets="-", escape_misc=False)
+        self.calculators: Sequence[str] = ()
+
+    def whole(self, html: str, calculators: Sequence[str]) -> str:
+        """A page as Markdown. `calculators`: the HTML of those for which a blockquote with a number stands."""
         self.calculators = calculators
+        text: str = self.convert(html)
+        return text
 
     def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
         number = node.get(STAND_IN)
@@ -100,6 +105,12 @@ class _Converter(MarkdownConverter):
         return f"\n\n{fence}\n{text.strip(chr(10))}\n{fence}\n\n" if text else ""
 
 
+@functools.cache
+def _converter() -> _Converter:
+    """One for all pages, since it looks up how each tag is converted."""
+    return _Converter()
+
+
 def _with_id(markdown: str, element: Any) -> str:
     name = element.get("id")
     if not name or not markdown.strip():
@@ -116,7 +127,7 @@ def _calculator(html: str, parents: frozenset[str]) -> str:
     for dropped in printed.css(_DROPPED):
         dropped.decompose()
     block = BeautifulSoup(_one(printed, "blockquote").html or "", "html.parser").blockquote
-    return _Converter().process_tag(block, set(parents))
+    return _converter().process_tag(block, set(parents))
 
 
 def _printed(element: LexborNode) -> str:

@@ -45,7 +45,9 @@ def pages_of(site: Site) -> list[PageOfSite]:
 
 def is_moved(page: Page) -> bool:
     """Whether the page only sends its readers on."""
-    return f"data-{MOVED}" in page.text and page.tree.css_first(f"html[data-{MOVED}]") is not None
+    # Looked for at the top alone: the rest of a page is most of it.
+    top = page.text.partition("</head>")[0]
+    return f"data-{MOVED}" in top and page.tree.css_first(f"html[data-{MOVED}]") is not None
 
 
 def rooted(address: str) -> str:
