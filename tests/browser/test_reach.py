@@ -169,3 +169,38 @@ def test_the_answer_stays_in_sight_while_a_number_is_edited(reader, width):
     expect(last).to_be_in_viewport(ratio=1)
     covered = total.locator(".ft-sentence").bounding_box()
     assert covered["y"] + covered["height"] <= last.bounding_box()["y"]
+
+
+def test_a_long_form_on_a_phone_says_what_a_field_asks_for_once_it_is_in_hand(reader):
+    page = reader("hidden-costs/", reduced_motion="reduce", viewport={"width": 390, "height": 844})
+    total = page.locator("ft-calculator")
+    calls, horizon = total.locator("[name=calls_per_month]"), total.locator("[name=horizon_months]")
+    height = "e => e.closest('.ft-field').querySelector('.ft-help').getBoundingClientRect().height"
+    assert calls.evaluate(height) == 1
+    # Screen readers hear it as ever.
+    assert calls.get_attribute("aria-describedby").startswith("total-cost-calls-per-month-help ")
+    calls.focus()
+    assert calls.evaluate(height) > 10
+    top = "e => e.getBoundingClientRect().top + scrollY"
+    below = horizon.evaluate(top)
+    horizon.focus()
+    assert horizon.evaluate(top) == below
+    assert calls.evaluate(height) > 10
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_that_an_entry_brings_moves_the_field_away(reader, width):
+    """Neither what ranges do to the result nor what is wrong; and a field shows all that is written into it."""
+    page = reader("hidden-costs/", reduced_motion="reduce", viewport={"width": width, "height": 844})
+    total = page.locator("ft-calculator")
+    calls = total.locator("[name=calls_per_month]")
+    calls.focus()
+    expect(total).to_have_attribute("data-state", "ready")
+    before = calls.bounding_box()
+    calls.fill("200,000 to 1,500,000")
+    expect(total.locator(".ft-spread")).to_be_visible()
+    assert calls.bounding_box()["y"] == pytest.approx(before["y"], abs=1)
+    assert calls.evaluate("e => e.scrollWidth <= e.clientWidth")
+    calls.fill("nonsense")
+    expect(total.locator(".ft-errors")).to_be_visible()
+    assert calls.bounding_box()["y"] == pytest.approx(before["y"], abs=1)

@@ -6,7 +6,7 @@ import { Comparison } from "./comparison.js";
 import { fillAnswer } from "./fill.js";
 import { Flipping } from "./flipping.js";
 import { Following } from "./following.js";
-import { markEdited, printed, read, write } from "./form.js";
+import { markEdited, meet, printed, read, write } from "./form.js";
 import { recall, remember } from "./memory.js";
 import { sayAge, sayCopied, sayErrors, sayFailure, sayRefining } from "./notices.js";
 import { explain } from "./runtime-messages.js";
@@ -72,6 +72,7 @@ export class CalculatorElement extends HTMLElement {
     this.form.addEventListener("pointerover", (event) => this.linger(event), { signal });
     this.form.addEventListener("pointerout", () => clearTimeout(this.lingering), { signal });
     this.form.addEventListener("focusin", () => this.wake(), { signal, once: true });
+    this.form.addEventListener("focusin", meet, { signal });
     this.form.addEventListener("input", (event) => this.edited(event), { signal });
     this.form.addEventListener("keydown", (event) => this.step(event), { signal });
     this.form.addEventListener("change", () => this.compute({ settled: true }), { signal });

@@ -105,3 +105,8 @@ export function showErrors(summary, form, errors, list) {
     if (mine && part) part.open = true;
   }
 }
+
+/** Keeps open what the field in hand asks for. @param {Event} event */
+export function meet({ target }) {
+  if (target instanceof Element) target.closest(".ft-field")?.toggleAttribute("data-met", true);
+}
