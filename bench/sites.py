@@ -42,8 +42,8 @@ EXTENSIONS: list[str | dict[str, object]] = [
 
 @dataclass(frozen=True)
 class Site:
-    """Seconds of the two builds and of ours once more, after an edit of one page; the seconds of our first by what they
-    went into; and bytes of the pages (HTML and search index) that they wrote."""
+    """Seconds of the two builds and of ours once more, after an edit of one page; the seconds of ours by what they went
+    into; and bytes of the pages (HTML and search index) that they wrote."""
 
     pages: int
     own: bool
@@ -53,6 +53,7 @@ class Site:
     plain_bytes: int
     bytes: int
     stages: dict[str, float]
+    again_stages: dict[str, float]
 
     @property
     def ratio(self) -> float:
@@ -68,6 +69,7 @@ class Site:
 def measure(root: Path, folder: Path, sizes: Sequence[int], say: Callable[[str], None] = lambda _: None) -> list[Site]:
     """Build sites of so many pages below `folder`, with defaults, and the middle size with own values as well."""
     found = []
+    middle = sorted(sizes)[len(sizes) // 2]
     say("Making the runtime and the pictures, once")
     first = folder / "first"
     write_site(root, first, [page(number, own=False) for number in range(len(calculators.ids()))])
@@ -75,7 +77,7 @@ def measure(root: Path, folder: Path, sizes: Sequence[int], say: Callable[[str],
     timed(["mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain"], first)
     timed(OURS, first)
     for pages in sizes:
-        for own in (False, True) if pages == sorted(sizes)[len(sizes) // 2] else (False,):
+        for own in (False, True) if pages == middle else (False,):
             site = folder / f"{pages}-{'own' if own else 'default'}"
             write_site(root, site, [page(number, own) for number in range(pages)])
             _cache(kept, site, ("archives", "assets", "pictures", "styles", "templates"))
@@ -85,20 +87,23 @@ def measure(root: Path, folder: Path, sizes: Sequence[int], say: Callable[[str],
             ours, told = timed(OURS, site)
             with (site / "docs" / "index.md").open("a") as file:
                 file.write("\nEdited.\n")
-            again, _ = timed(OURS, site)
-            sizes = weighed(site / "plain"), weighed(site / "ours")
-            found.append(Site(pages, own, plain, ours, again, *sizes, json.loads(told)["stages"]))
+            again, told_again = timed(OURS, site)
+            weights = weighed(site / "plain"), weighed(site / "ours")
+            stages = (json.loads(each)["stages"] for each in (told, told_again))
+            found.append(Site(pages, own, plain, ours, again, *weights, *stages))
     return found
 
 
-def per_page(sites: Sequence[Site]) -> dict[str, float]:
-    """Milliseconds of the processor that a page more costs, by what they go into: the largest site of defaults less the
-    smallest, so that what a build costs once is left out."""
+def per_page(sites: Sequence[Site]) -> dict[str, tuple[float, float]]:
+    """Milliseconds of the processor that a page more costs in a first build and after an edit, by what they go into:
+    the largest site of defaults less the smallest, so that what a build costs once is left out."""
     small, *_, large = sorted((site for site in sites if not site.own), key=lambda site: site.pages)
-    pages = large.pages - small.pages
-    plain = (large.plain_seconds - small.plain_seconds) / pages * 1e3
-    stages = {name: (large.stages[name] - small.stages[name]) / pages * 1e3 for name in large.stages}
-    return {"plain": plain, **stages}
+    parts = {"plain": (large.plain_seconds - small.plain_seconds,) * 2}
+    for name in large.stages:
+        first = large.stages[name] - small.stages[name]
+        parts[name] = first, large.again_stages[name] - small.again_stages[name]
+    each = 1e3 / (large.pages - small.pages)
+    return {name: (first * each, again * each) for name, (first, again) in parts.items()}
 
 
 def _cache(kept: Path, site: Path, shared: Sequence[str]) -> Path:
