@@ -11,7 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 from markupsafe import Markup, escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +19,7 @@ import ftdocs
 from ftdocs.aside import STAND_IN, stand_ins
 from ftdocs.bundle.cache import digest
 from ftdocs.files import files_below
+from ftdocs.inventory.soup import as_soup
 from ftdocs.inventory.templates import render
 
 # What only makes sense in a browser.
@@ -36,7 +36,7 @@ def page_as_markdown(article: str) -> str:
         element.replace_with(_one(LexborHTMLParser(_marked(element, tree)), "span"))
     for element in [*_before(tree.css_first("h1")), *tree.css(_DROPPED)]:
         element.decompose()
-    text = _converter().whole(_one(tree, "body").html or "", calculators)
+    text = _converter().whole(_one(tree, "body"), calculators)
     lines = [line.rstrip() for line in text.strip().splitlines()]
     # No more than one blank line between two parts.
     kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
@@ -64,11 +64,10 @@ class _Converter(MarkdownConverter):
         super().__init__(heading_style="ATX", bullets="-", escape_misc=False)
         self.calculators: Sequence[str] = ()
 
-    def whole(self, html: str, calculators: Sequence[str]) -> str:
+    def whole(self, body: LexborNode, calculators: Sequence[str]) -> str:
         """A page as Markdown. `calculators`: the HTML of those for which a blockquote with a number stands."""
         self.calculators = calculators
-        text: str = self.convert(html)
-        return text
+        return self.process_tag(as_soup(body))
 
     def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
         number = node.get(STAND_IN)
@@ -126,8 +125,7 @@ def _calculator(html: str, parents: frozenset[str]) -> str:
     printed = LexborHTMLParser(_printed(element))
     for dropped in printed.css(_DROPPED):
         dropped.decompose()
-    block = BeautifulSoup(_one(printed, "blockquote").html or "", "html.parser").blockquote
-    return _converter().process_tag(block, set(parents))
+    return _converter().process_tag(as_soup(_one(printed, "blockquote")), set(parents))
 
 
 def _printed(element: LexborNode) -> str:
