@@ -171,7 +171,8 @@ def accepts(field: Field) -> str:
 
 
 def _gallery(wanted: str) -> dict[str, Any]:
-    """The calculators of some parts of the guide, or all, each with its answer to the defaults, in reading order."""
+    """The calculators of some parts of the guide, or all, each with the gist of its answer to the defaults, in reading
+    order."""
     parts: dict[str, list[str]] = {}
     for name, page in HOMES.items():
         parts.setdefault(page.partition("/")[0], []).append(name)
@@ -179,7 +180,13 @@ def _gallery(wanted: str) -> dict[str, Any]:
         if part not in parts:
             raise UnknownReferenceError(f"no calculator lives in a part called “{part[:60]}”", part, list(parts))
     names = [name for part in wanted.split() for name in parts[part]] or list(HOMES)
-    return {"cards": [(calculators.get(name), default_answer(name), home(name)) for name in names]}
+    return {"rows": [(calculators.get(name), gist(default_answer(name).sentence), home(name)) for name in names]}
+
+
+def gist(sentence: str) -> str:
+    """What a sentence says first, without its reasons: up to its first break, after two words at the least."""
+    first = re.match(r"\S+ .+?(?=[:;.](?: |$))", sentence)
+    return f"{first[0]}." if first else sentence
 
 
 def _example(kind: type[Field], **settings: Any) -> Field:

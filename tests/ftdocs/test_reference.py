@@ -21,6 +21,7 @@ from ftdocs.reference import (
     commands,
     default_answer,
     field_kinds,
+    gist,
     render_reference,
 )
 from tests.calculators.test_cases import CASES
@@ -123,13 +124,27 @@ def test_headings_on_the_methods_page_have_ids_of_their_own():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in ids)
 
 
-def test_the_gallery_shows_every_calculator_once_with_its_default_answer():
-    cards = reference("gallery").css(".ft-gallery a")
-    assert [card.attributes["href"].partition("#")[2] for card in cards] == list(HOMES)
-    for card, calculator_id in zip(cards, HOMES, strict=True):
-        calculator = calculators.get(calculator_id)
-        assert calculator.question in card.text()
-        assert default_answer(calculator_id).sentence in card.text()
+def test_the_gallery_shows_every_calculator_once_with_the_gist_of_its_default_answer():
+    rows = reference("gallery").css(".ft-gallery li")
+    assert [row.css_first("a").attributes["href"].partition("#")[2] for row in rows] == list(HOMES)
+    for row, calculator_id in zip(rows, HOMES, strict=True):
+        assert row.css_first("a").text() == calculators.get(calculator_id).question
+        said = row.css_first("span").text().removesuffix(".")
+        assert default_answer(calculator_id).sentence.startswith(said)
+        assert 2 <= len(said.split()) <= 25
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("You cannot tell: it was ahead by 2.0 points.", "You cannot tell."),
+        ("No: it takes 60.1 ms, and no server helps; the rest waits.", "No: it takes 60.1 ms, and no server helps."),
+        ("Blocked until somebody has read it. Then pay $1.50.", "Blocked until somebody has read it."),
+        ("Yes.", "Yes."),
+    ],
+)
+def test_the_gist_of_a_sentence(sentence, said):
+    assert gist(sentence) == said
 
 
 def test_the_page_of_calculators_has_every_part_of_the_gallery():

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from ftdocs.assets import MARKS, REGISTER
 from ftdocs.check.site import Finding, Page, Site
 
-_STYLES = ", ".join(f'link[href$="/{name}"]' for name in dict.fromkeys((*MARKS, *REGISTER)))
+_STYLES = ", ".join(f'link[href$="/{name}"]' for name in (MARKS, REGISTER))
 
 MOST = 25_000
 """Bytes, packed with Brotli, of evidence and prices that a page may load."""
