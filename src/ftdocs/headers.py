@@ -62,7 +62,7 @@ _HEADERS = {
 
 
 # Script elements, as text.
-_SCRIPT = re.compile(r"<script\b.*?</script", re.DOTALL)
+_SCRIPT = re.compile(rb"<script\b.*?</script", re.DOTALL)
 
 
 class CacheRule(TypedDict):
@@ -202,10 +202,11 @@ def site_headers(
 
     Material's first inline script holds the way to the root and so differs with each page's depth.
     """
-    pages = ((site_dir / path).read_text("utf-8") for path in files_below(site_dir) if path.endswith(".html"))
-    # Of those whose scripts are the same, as all pages of one depth mostly are, one is parsed.
-    different = {"".join(_SCRIPT.findall(page)): page for page in pages}
-    hashes = {script_hash(script) for page in different.values() for script in inline_scripts(LexborHTMLParser(page))}
+    pages = ((site_dir / path).read_bytes() for path in files_below(site_dir) if path.endswith(".html"))
+    # Of those whose scripts are the same, as all pages of one depth mostly are, one is decoded and parsed.
+    different = {b"".join(_SCRIPT.findall(page)): page for page in pages}
+    parsed = (LexborHTMLParser(page.decode()) for page in different.values())
+    hashes = {script_hash(script) for tree in parsed for script in inline_scripts(tree)}
     return {
         "version": VERSION,
         "headers": {"Content-Security-Policy": policy(sorted(hashes), frame_ancestors), **_HEADERS},

@@ -40,7 +40,7 @@ def print_once(environment: jinja2.Environment, handlers: Iterable[Callable[...,
     """
     if environment.loader is None or environment.filters.get("url") is not url_filter:
         return False
-    if any(handler.__module__ not in HARMLESS for handler in handlers):
+    if any(getattr(handler, "__module__", None) not in HARMLESS for handler in handlers):
         return False
     try:
         text, _, _ = environment.loader.get_source(environment, TEMPLATE)
@@ -75,7 +75,9 @@ class Entries:
                 entry = self.kept[id(item)] = _Entry(item)
             if item.active or source in entry.sources or not entry.plain:
                 return render(item, path, level, *parent)
-            shared = next(folder for folder in above if folder in entry.folders)
+            for shared in above:
+                if shared in entry.folders:
+                    break
             key = (depth, shared, path, level, bool(parent and parent[0].active), switches)
             text = entry.texts.get(key)
             if text is None:

@@ -64,6 +64,7 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
             config.markdown_extensions.append("ftdocs")
         self.folder = pathlib.Path(config.config_file_path or ".").parent / self.config.assets
         self.own = contextlib.ExitStack()
+        self.docs = pathlib.Path(config.docs_dir)
         try:
             self.profile = profile.beside(pathlib.Path(config.config_file_path or "mkdocs.yml"))
             self.assets = read_assets(self.folder, self.profile.data)
@@ -111,11 +112,8 @@ class FtdocsPlugin(BasePlugin[FtdocsConfig]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Right before a page is rendered: tell the fence which page it stands on."""
         root = get_relative_url(".", page.url).rstrip("/")
-        CURRENT_PAGE.set(
-            PageSource(
-                page.file.src_uri, markdown, root="" if root == "." else f"{root}/", docs=pathlib.Path(config.docs_dir)
-            )
-        )
+        root = "" if root == "." else f"{root}/"
+        CURRENT_PAGE.set(PageSource(page.file.src_uri, markdown, root=root, docs=self.docs))
 
     @event_priority(-100)  # after every other plugin that changes the content
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -21,8 +21,8 @@ MOST = 25_000
 def entries(site: Site) -> Iterator[tuple[Page, LexborNode]]:
     """The register's entries, with the page they stand on."""
     for page in site.pages.values():
-        # Few pages are worth parsing for it.
-        for entry in page.tree.css("[data-claim-entry]") if "data-claim-entry" in page.text else ():
+        # Few pages are worth parsing for it, and most of their text is navigation.
+        for entry in page.tree.css("[data-claim-entry]") if "data-claim-entry" in (page.article or page.text) else ():
             yield page, entry
 
 
