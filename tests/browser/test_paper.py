@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ["", "calculators/", "hidden-costs/", "trap/seductive-logic/", "reference/methods/"]
+PAGES = ["", "trap/", "calculators/", "hidden-costs/", "trap/seductive-logic/", "reference/methods/"]
 
 # What can only be used on a screen, and is nonetheless there.
 FURNITURE = """() => [...document.querySelectorAll(
@@ -13,11 +13,24 @@ FURNITURE = """() => [...document.querySelectorAll(
   ".ft-range-hint, .ft-examples, .ft-as-table, .ft-card-close, ft-calculator button"
 )].filter((element) => element.checkVisibility()).map((element) => element.className || element.tagName)"""
 
-# Links to other hosts whose address does not stand behind them.
-UNSPELLED = """() => [...document.querySelectorAll(".md-content a[rel~=noopener]")]
-  .filter((link) => link.checkVisibility())
-  .filter((link) => !getComputedStyle(link, "::after").content.includes(link.getAttribute("href")))
-  .map((link) => link.href)"""
+# Addresses of other hosts that stand behind none of the links to them.
+UNSPELLED = """() => {
+  const links = [...document.querySelectorAll(".md-content a[rel~=noopener]")].filter((link) => link.checkVisibility());
+  const spelled = links.filter((link) => getComputedStyle(link, "::after").content.includes(link.getAttribute("href")));
+  const addresses = new Set(spelled.map((link) => link.href));
+  return links.map((link) => link.href).filter((address) => !addresses.has(address));
+}"""
+
+# Addresses that a page's evidence spells out, spelled out in its text as well.
+SPELLED_AGAIN = """() => {
+  const spelled = (within) => [...document.querySelectorAll(`${within} a[rel~=noopener]`)]
+    .filter((link) => getComputedStyle(link, "::after").content.includes("://")).map((link) => link.href);
+  const cited = spelled(".ft-cards");
+  return [
+    ...spelled(".md-content__inner > :is(p, ul, table, .md-typeset__scrollwrap)").filter((it) => cited.includes(it)),
+    ...cited.filter((it, at) => cited.indexOf(it) !== at),
+  ];
+}"""
 
 # Addresses of this site and of no use on paper, spelled out.
 SPELLED_IN_VAIN = """() => [...document.querySelectorAll(".md-content a:not(.headerlink)")]
@@ -53,6 +66,7 @@ def test_a_page_on_paper(visit, path):
     assert page.evaluate(FURNITURE) == []
     assert page.evaluate(UNSPELLED) == []
     assert page.evaluate(SPELLED_IN_VAIN) == []
+    assert page.evaluate(SPELLED_AGAIN) == []
     assert page.evaluate(TORN) == []
     assert page.evaluate(TORN_APART) == []
 

@@ -8,6 +8,7 @@ was found, and opens a card. The cards stand at the page's end, since a paragrap
 
 import re
 from collections.abc import Callable
+from html import unescape
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -103,6 +104,7 @@ class Cards(Treeprocessor):
             root, "section", {"class": "ft-cards", "aria-label": "Evidence", "data-search-exclude": "1"}
         )
         ElementTree.SubElement(section, "p", {"class": "ft-cards-title"}).text = "Evidence"
+        spelled: set[str] = set()
         for claim_id, address in self.mark.used.items():
             claim = register()[claim_id]
             whole = ElementTree.SubElement(
@@ -116,8 +118,24 @@ class Cards(Treeprocessor):
                     "aria-labelledby": f"claim-{claim.anchor}-title",
                 },
             )
-            whole.text = self.md.htmlStash.store(card(claim, self.root()))
+            whole.text = self.md.htmlStash.store(_spelled_once(card(claim, self.root()), spelled))
             # Not in the template: MkDocs, too, resolves the addresses of links that Markdown knows.
             foot = ElementTree.SubElement(whole, "p", {"class": "ft-card-foot"})
             link = ElementTree.SubElement(foot, "a", {"href": address})
             link.text = f"{claim.id} in the register"
+        # What a card spells out on paper need not stand in the text as well.
+        for link in root.iter("a"):
+            if link.get("href") in spelled:
+                link.set("data-noted", "")
+
+
+def _spelled_once(markup: str, spelled: set[str]) -> str:
+    """The card, its links marked as noted whose address paper has `spelled` out already."""
+
+    def noted(link: re.Match[str]) -> str:
+        address = unescape(link[1])
+        again = address in spelled
+        spelled.add(address)
+        return link[0] + (' data-noted=""' if again else "")
+
+    return re.sub(r'<a href="([^"]*)" rel="noopener"', noted, markup)
