@@ -1,16 +1,15 @@
 """What the further calculators add to the bundle: code, what only they use of Python’s library, and pictures."""
 
-import io
 import json
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
 import calculators
+from ftdocs.bundle.shelf import read_archive, write_archive
 
 # The three with which the site began; the others came later.
 FIRST = ("break-even", "lift", "readiness")
@@ -48,13 +47,15 @@ def measure(site: Path) -> Growth:
     app = next((site / "assets" / "ftdocs").glob("app-*"))
     further = [name for name in calculators.ids() if name not in FIRST]
     theirs = _modules(calculators.ids()) - _modules(FIRST)
-    gone = {f"{name.replace('.', '/')}{ending}" for name in theirs for ending in (".pyc", "/__init__.pyc")}
-    gone |= {f"calculators/history/{name}.json" for name in further}
     archive = (app / "python.zip").read_bytes()
+    members, shelf = read_archive(archive)
+    for name in further:
+        members.pop(f"calculators/history/{name}.json", None)
+    fewer = write_archive(members, {name: module for name, module in shelf.items() if name not in theirs})
     pictures = (app / "pictures" / f"{name}.json" for name in further)
     return Growth(
         len(brotli.compress(archive)),
-        len(brotli.compress(_without(archive, gone))),
+        len(brotli.compress(fewer)),
         sum(len(brotli.compress(path.read_bytes())) for path in pictures),
     )
 
@@ -64,13 +65,3 @@ def _modules(names: tuple[str, ...] | list[str]) -> set[str]:
     command = [sys.executable, "-c", USE, json.dumps(names)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout))
-
-
-def _without(archive: bytes, members: set[str]) -> bytes:
-    """The archive, stored as it was, less some members."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as new:
-        for info in old.infolist():
-            if info.filename not in members:
-                new.writestr(info, old.read(info))
-    return made.getvalue()

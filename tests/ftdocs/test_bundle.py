@@ -10,9 +10,8 @@ from unittest import mock
 
 import pytest
 
-import calculators
 from ftdocs import bundle as package
-from ftdocs.bundle import BundleError, build_bundle, cache, closure, library, node, runtime
+from ftdocs.bundle import BundleError, build_bundle, cache, closure, library, node, runtime, shelf
 from ftdocs.bundle.compile import compile_sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,15 +67,16 @@ def without_node(monkeypatch):
     monkeypatch.setattr(closure, "run_script", refuse)
 
 
-def members(bundle):
-    with zipfile.ZipFile(bundle.archive) as archive:
-        return archive.infolist()
+def paths(bundle):
+    """Of all that is in the archive: its members, and the modules on its shelf."""
+    members, shelved = shelf.read_archive(bundle.archive.read_bytes())
+    return {*members, *(path for path, _ in shelved.values())}
 
 
 @pytest.mark.node
 class TestArchive:
     def test_it_holds_the_calculators_with_their_data_and_nothing_stale(self, bundle):
-        ours = {member.filename for member in members(bundle) if member.filename.startswith("calculators/")}
+        ours = {path for path in paths(bundle) if path.startswith("calculators/")}
         assert ours == {
             "calculators/__init__.pyc",
             "calculators/root.pyc",
@@ -85,59 +85,30 @@ class TestArchive:
         }
 
     def test_it_holds_no_tests_and_no_module_that_nobody_uses(self, bundle):
-        tops = {member.filename.partition("/")[0].removesuffix(".pyc") for member in members(bundle)}
+        tops = {path.partition("/")[0].removesuffix(".pyc") for path in paths(bundle)}
         unused = "test unittest email http xml xmlrpc pydoc doctest tarfile argparse pdb multiprocessing ctypes csv"
         assert not tops & {*unused.split(), "ipaddress", "statistics", "decimal"}
         assert {"json", "re", "asyncio", "pyodide", "_pyodide"} <= tops
 
     def test_it_is_stored_compiled_and_without_dates(self, bundle):
-        for member in members(bundle):
-            assert member.compress_type == zipfile.ZIP_STORED
-            assert member.date_time == (1980, 1, 1, 0, 0, 0)
-            assert member.filename.endswith((".pyc", ".json"))
+        with zipfile.ZipFile(bundle.archive) as archive:
+            for member in archive.infolist():
+                assert member.compress_type == zipfile.ZIP_STORED
+                assert member.date_time == (1980, 1, 1, 0, 0, 0)
+        assert {path.rpartition(".")[2] for path in paths(bundle)} == {"pyc", "json"}
+
+    def test_only_what_python_imports_first_has_a_member_of_its_own(self, bundle):
+        members, shelved = shelf.read_archive(bundle.archive.read_bytes())
+        early = {path for path in members if path.endswith(".pyc")}
+        assert "sitecustomize.pyc" in early
+        assert {path.partition("/")[0] for path in early} == {"sitecustomize.pyc", "encodings"}
+        assert shelved["calculators"][0] == "calculators/__init__.pyc"
+        assert shelved["calculators.root"][0] == "calculators/root.pyc"
 
     def test_another_build_gives_the_same_bytes(self, bundle, tmp_path):
         again = build_bundle(project(tmp_path / "elsewhere"), tmp_path / "cache")
         assert again.archive.read_bytes() == bundle.archive.read_bytes()
         assert (again.app.name, again.pyodide.name) == (bundle.app.name, bundle.pyodide.name)
-
-
-@pytest.fixture(scope="module")
-def found():
-    """What is loaded after the first answer of every calculator, and what `dataclass` had to compile for it."""
-    bundle = build_bundle(ROOT, ROOT / ".cache" / "ftdocs")
-    call = f"[protocol.respond(json.dumps(requests(name)[0])) for name in {calculators.ids()!r}] and state()"
-    return closure.look(runtime.find_runtime(ROOT), bundle.archive, NOTING_MISSES, call)
-
-
-@pytest.mark.node
-class TestStart:
-    """Counted, not timed: what is not imported and not compiled takes no time on any machine."""
-
-    def test_pyodide_loads_no_event_loop_and_no_reader_of_sources(self, found):
-        unused = {"ast", "dis", "tokenize", "threading", "logging", "socket", "asyncio.events", "zipfile", "tempfile"}
-        assert not unused & set(found["modules"])
-        assert len(found["modules"]) < 190
-
-    def test_modules_that_are_seldom_used_wait(self, found):
-        assert {"inspect", "ipaddress"} <= set(found["waiting"])
-
-    def test_no_class_is_compiled_in_the_browser(self, found):
-        assert found["missed"] == []
-
-
-NOTING_MISSES = """
-import dataclasses, json, ready_made, sys
-missed = []
-def run(source, *names):
-    if source not in ready_made.TABLE:
-        missed.append(source)
-    return ready_made.run(source, *names)
-dataclasses.exec = run
-def state():
-    waiting = [name for name, module in sys.modules.items() if type(module).__name__ == "_Later"]
-    return json.dumps({"modules": list(sys.modules), "waiting": waiting, "missed": missed})
-"""
 
 
 @pytest.mark.node
@@ -300,12 +271,10 @@ class TestErrors:
 
     @pytest.mark.node
     def test_an_archive_that_lacks_a_module(self, site, bundle, tmp_path):
-        with zipfile.ZipFile(bundle.archive) as archive:
-            kept = {name: archive.read(name) for name in archive.namelist() if name != "calculators/root.pyc"}
+        members, shelved = shelf.read_archive(bundle.archive.read_bytes())
+        del shelved["calculators.root"]
         poor = tmp_path / "python.zip"
-        with zipfile.ZipFile(poor, "w") as archive:
-            for name, content in kept.items():
-                archive.writestr(name, content)
+        poor.write_bytes(shelf.write_archive(members, shelved))
         with pytest.raises(BundleError, match=r"the bundle is not complete: .*root"):
             closure.check_closed_world(runtime.find_runtime(site), poor, {"root": ["{}"]})
 

@@ -21,17 +21,23 @@ _HERE = Path(__file__).parent
 WORLD = _HERE / "world.mjs"
 PROBE = _HERE / "probe.py"
 
+# Imports `sitecustomize`, from which on modules come from the shelf.
+_CUSTOMISING = "site"
+
 Answers = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Closure:
-    """Members of the standard library's zip that are needed, sorted; what each calculator answered; and the sources
-    that `dataclass` compiled meanwhile."""
+    """Members of the standard library's zip that are needed, sorted; those among them that Python imports first of all;
+    what each calculator answered; the sources that `dataclass` compiled meanwhile; and the code of each regular
+    expression, as probe.py gives it."""
 
     members: tuple[str, ...]
+    early: tuple[str, ...]
     answers: Answers
     compiled: tuple[str, ...]
+    patterns: tuple[list[Any], ...]
 
 
 def find_closure(runtime: Runtime, library: Path, calculators: Path) -> Closure:
@@ -43,9 +49,18 @@ def find_closure(runtime: Runtime, library: Path, calculators: Path) -> Closure:
     imports = list(import_statements(calculators))
     found = _run(runtime, library, call, {"before": RECORDER, "packages": str(calculators), "imports": imports})
     zipped = f"/lib/python{runtime.python.replace('.', '', 1).partition('.')[0]}.zip/"
-    origins = {origin for origin in found["modules"].values() if origin}
-    members = sorted(origin.removeprefix(zipped) for origin in origins if origin.startswith(zipped))
-    return Closure(tuple(members), found["answers"], tuple(found["compiled"]))
+    # In the order in which they were imported.
+    places = {name: origin or "" for name, origin in found["modules"].items()}
+    members = [place.removeprefix(zipped) for place in places.values() if place.startswith(zipped)]
+    first = list(places)[: list(places).index(_CUSTOMISING)]
+    early = [places[name].removeprefix(zipped) for name in first if places[name].startswith(zipped)]
+    return Closure(
+        tuple(sorted({*members})),
+        tuple(early),
+        found["answers"],
+        tuple(found["compiled"]),
+        tuple(found["patterns"]),
+    )
 
 
 def check_closed_world(runtime: Runtime, archive: Path, answers: Answers) -> None:

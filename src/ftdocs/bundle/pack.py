@@ -8,9 +8,10 @@ from typing import Any
 from ftdocs.bundle.closure import Answers, check_closed_world, find_closure
 from ftdocs.bundle.compile import compile_sources
 from ftdocs.bundle.errors import BundleError
-from ftdocs.bundle.library import library_sources, write_open_library
+from ftdocs.bundle.library import IMPORTER, library_sources, write_open_library
 from ftdocs.bundle.manifest import manifest
 from ftdocs.bundle.runtime import Runtime
+from ftdocs.bundle.shelf import shelve
 
 ARCHIVE = "python.zip"
 # What of calculators/ is shipped: modules, and the data that they read. Notes and caches stay behind.
@@ -52,8 +53,9 @@ def make_archive(runtime: Runtime, calculators: Path, scratch: Path) -> dict[str
     try:
         write_open_library(runtime, library)
         closure = find_closure(runtime, library, calculators)
-        sources = library_sources(library, closure.members, closure.compiled)
-        archive = compile_sources(sources | read_calculators(calculators))
+        sources = library_sources(library, closure.members, closure.compiled, closure.patterns)
+        compiled = compile_sources(sources | read_calculators(calculators))
+        archive = shelve(compiled, {*closure.early, IMPORTER})
         path.write_bytes(archive)
         check_closed_world(runtime, path, closure.answers)
     finally:

@@ -14,12 +14,12 @@ PASTED = {"do": "block", "address": "https://guide.example/", "date": "2026-11-2
 
 def probe(ids: list[str]) -> str:
     """JSON of what each calculator answers, of every module that is loaded by then with its file, and of the sources
-    that were noted (library.py)."""
+    and regular expressions that were compiled for it (library.py)."""
     answers = {name: [answered(request) for request in requests(name)] for name in ids}
     use_error_paths()
     modules = {name: getattr(getattr(module, "__spec__", None), "origin", None) for name, module in sys.modules.items()}
     compiled = list(globals().get("ready_made", ()))
-    return json.dumps({"answers": answers, "modules": modules, "compiled": compiled})
+    return json.dumps({"answers": answers, "modules": modules, "compiled": compiled, "patterns": patterns()})
 
 
 def answered(request: dict[str, object]) -> str:
@@ -59,6 +59,28 @@ def requests(name: str) -> list[dict[str, object]]:
         {**first, **PASTED},
         {**first, **PASTED, "pinned": {}},
     ]
+
+
+def patterns() -> list[list[object]]:
+    """Of each regular expression that was compiled: the flags it was asked with, and all that `_sre.compile` takes."""
+    compiler = vars(sys.modules["re._compiler"])
+    engine = compiler["_sre"]
+    taken: list[list[object]] = []
+
+    class Noting:
+        def __getattr__(self, name: str) -> object:
+            return getattr(engine, name)
+
+        def compile(self, text: str, flags: int, code: list[int], *groups: object) -> None:
+            # Named constants among the numbers are numbers elsewhere too.
+            taken[-1] += [text, int(flags), [int(part) for part in code], *groups]
+
+    compiler["_sre"] = Noting()
+    for text, flags in dict.fromkeys(sys.modules["ready_patterns"].missed):
+        taken.append([flags])
+        compiler["compile"](text, flags)
+    compiler["_sre"] = engine
+    return taken
 
 
 def use_error_paths() -> None:

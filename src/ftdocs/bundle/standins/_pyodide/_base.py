@@ -3,7 +3,6 @@
 Pyodide itself uses it for a few expressions at its start, and the bundle's check for the call of a probe.
 """
 
-import _ast
 from importlib import import_module
 from typing import Any
 
@@ -11,10 +10,29 @@ from typing import Any
 def eval_code(source: str, globals: dict[str, Any] | None = None, locals: Any = None, **_: Any) -> Any:  # noqa: A002
     """Runs `source` and gives the value of its last line, if that is an expression."""
     names: dict[str, Any] = {} if globals is None else globals
+    before, last = _one_line(source) or _by_tree(source)
+    exec(before, names, locals)
+    return eval(last, names, locals) if last else None
+
+
+def _one_line(source: str) -> tuple[Any, Any] | None:
+    """What `import x; x` and the like compile to: all that Pyodide itself runs. Sparing the tree saves milliseconds."""
+    before, _, last = source.strip().rpartition(";")
+    if "\n" in source or "#" in source:
+        return None
+    try:
+        return compile(before, "<exec>", "exec"), compile(last.strip(), "<exec>", "eval")
+    except SyntaxError:
+        return None
+
+
+def _by_tree(source: str) -> tuple[Any, Any]:
+    import _ast
+
     tree: Any = compile(source, "<exec>", "exec", _ast.PyCF_ONLY_AST)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], _ast.Expr) else None
-    exec(compile(tree, "<exec>", "exec"), names, locals)
-    return eval(compile(_ast.Expression(last.value), "<exec>", "eval"), names, locals) if last else None
+    before = compile(tree, "<exec>", "exec")
+    return before, last and compile(_ast.Expression(last.value), "<exec>", "eval")
 
 
 def pyimport_impl(path: str) -> Any:
