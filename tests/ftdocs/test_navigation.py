@@ -2,16 +2,22 @@
 
 import json
 import logging
+from pathlib import Path
 
+import jinja2
+import material
 import mkdocs.commands.build
 import mkdocs.config
 import pytest
 from mkdocs.plugins import BasePlugin
+from mkdocs.utils.templates import url_filter
 from selectolax.lexbor import LexborHTMLParser
 
 from ftdocs import navigation
 from ftdocs.files import files_below
 from tests.ftdocs.projects import stand_in_assets
+
+MATERIAL = (Path(material.__file__).parent / "templates" / navigation.TEMPLATE).read_text("utf-8")
 
 # Sections in sections, an index, pages beside folders, one page in two places, a folder called like the start of
 # another, links of every kind, and a page that stands in no navigation.
@@ -132,3 +138,19 @@ def test_nothing_is_kept_where_another_plugin_may_change_what_the_navigation_rea
     assert printed["asked"] == 0
     links = LexborHTMLParser(pages["last/index.html"]).css(".md-nav--primary a")
     assert "Alone, seen" in [node.text().strip() for node in links]
+
+
+def test_another_theme_is_left_as_it_is():
+    filters = {"url": url_filter}
+    for text, chosen, done in (
+        (MATERIAL, filters, True),
+        (MATERIAL + " ", filters, False),
+        (None, filters, False),
+        # A way that is made otherwise may depend on more than two folders.
+        (MATERIAL, {"url": str}, False),
+    ):
+        environment = jinja2.Environment(loader=jinja2.DictLoader({} if text is None else {navigation.TEMPLATE: text}))
+        environment.filters |= chosen
+        before = environment.loader
+        assert navigation.print_once(environment, []) is done
+        assert (environment.loader is not before) is done
