@@ -43,13 +43,15 @@ def print_once(environment: jinja2.Environment, handlers: Iterable[Callable[...,
     if any(getattr(handler, "__module__", None) not in HARMLESS for handler in handlers):
         return False
     try:
-        text, _, _ = environment.loader.get_source(environment, TEMPLATE)
+        text, file, _ = environment.loader.get_source(environment, TEMPLATE)
     except jinja2.TemplateNotFound:
         return False
     if hashlib.sha256(text.encode()).hexdigest() not in KNOWN:
         return False
-    ours = jinja2.DictLoader({TEMPLATE: text.replace(_MACRO, _RENAMED) + _OURS})
-    environment.loader = jinja2.ChoiceLoader([ours, environment.loader])
+    # Under the file's own name, and line for line the same, so that a mistake in it is said where it stands.
+    ours = text.replace(_MACRO, _RENAMED) + _OURS, file, None
+    found = jinja2.FunctionLoader(lambda name: ours if name == TEMPLATE else None)
+    environment.loader = jinja2.ChoiceLoader([found, environment.loader])
     environment.globals["ft_printed_once"] = Entries().on_page
     return True
 
