@@ -62,12 +62,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Material's components never let go of the page they were made for, and each holds all that hangs together with it. So
-// what has been replaced is taken apart: a few lists stay behind, not the page.
+// what has been replaced is taken apart: its bare parts stay behind, not the page.
 const shown = () => document.querySelector("[data-md-component=container]");
 let container = shown();
 material.document$?.subscribe(() => {
   const gone = container;
   container = shown();
   if (!gone || gone === container) return;
-  for (const part of gone.querySelectorAll("[data-md-component], .md-nav, :is(h1, h2, h3, h4, h5, h6)[id]")) part.remove();
+  for (const part of gone.querySelectorAll("[data-md-component], .md-nav, :is(h1, h2, h3, h4, h5, h6)[id]")) {
+    part.replaceChildren();
+    part.remove();
+  }
 });
