@@ -19,8 +19,8 @@ def test_navigations_and_answers_leave_next_to_nothing(chromium, site_dir, hoste
         assert len([url for url in workers if url.endswith("worker.mjs")]) == 1
         assert len(lived.answers) > 30
     context.close()
-    # A page has some 2,500 nodes and 80 listeners of which a few of Material's stay.
-    assert lived.by_navigation("nodes") < 250
+    # A page has some 2,500 nodes and 80 listeners, of which a few stay with Material.
+    assert lived.by_navigation("nodes") < 30
     assert lived.by_navigation("listeners") < 4
     assert lived.by_navigation("heap") < 50_000
     assert lived.by_answer("nodes") < 0.1
