@@ -63,8 +63,10 @@ def write_open_library(runtime: Runtime, path: Path) -> None:
     """
     with zipfile.ZipFile(runtime.stdlib) as stdlib:
         files = {name: stdlib.read(name) for name in stdlib.namelist() if not name.endswith("/")}
-    if files[_EDITED].count(_BEFORE) != 1:
+    if files.get(_EDITED, b"").count(_BEFORE) != 1:
         raise BundleError(f"{_EDITED} of this Python does not import `inspect` as expected: see bundle/library.py")
+    if b"\ndef compile(" not in files.get(_COMPILER, b""):
+        raise BundleError(f"{_COMPILER} of this Python does not compile as expected: see bundle/library.py")
     files |= standins() | {path.name: path.read_bytes() for path in (_READY_MADE, _READY_PATTERNS)}
     files[_EDITED] = files[_EDITED].replace(_BEFORE, _AFTER)
     files[_COMPILER] += _LOOK_UP
