@@ -27,7 +27,7 @@ SPELLED_AGAIN = """() => {
     .filter((link) => getComputedStyle(link, "::after").content.includes("://")).map((link) => link.href);
   const cited = spelled(".ft-cards");
   return [
-    ...spelled(".md-content__inner > :is(p, ul, table, .md-typeset__scrollwrap)").filter((it) => cited.includes(it)),
+    ...spelled(".md-content__inner > :is(p, ul, table, div)").filter((it) => cited.includes(it)),
     ...cited.filter((it, at) => cited.indexOf(it) !== at),
   ];
 }"""
