@@ -43,6 +43,8 @@ test: setup-dev ## run the tests
 
 test-full: setup-dev ## run the tests, the slow ones included
 	@sh tools/find-servers --install
+	@sh tools/find-browser --firefox --install >&2
+	@cd tests/firefox && npm ci --ignore-scripts --loglevel=error >&2
 	@FTDOCS_CHROMIUM="$$(sh tools/find-browser --install)" && export FTDOCS_CHROMIUM && \
 	$(PYTEST) $(LAYERS) $(ARGS) && \
 	for server in nginx caddy; do for path in / /guides/ft/; do \
@@ -89,5 +91,5 @@ prices: setup-dev ## read this month's prices from the newest packages
 	@$(PYTHON) -m ftdocs prices update $(ARGS)
 
 clean: ## remove all that make has made
-	rm -rf .venv node_modules bench/lighthouse/node_modules .cache site .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules bench/lighthouse/node_modules tests/firefox/node_modules .cache site .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find calculators src tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
