@@ -25,7 +25,8 @@ REQUESTS = [{"do": "answer", "calculator": case["calculator"], "fields": case["s
 @pytest.fixture(scope="module")
 def seen(site_dir):
     """What the walk tells. Its host has nobody to tell of violations: they are in the page's own console."""
-    found = subprocess.run(["sh", "tools/find-browser", "--firefox"], cwd=ROOT, capture_output=True, text=True, check=False)
+    look = ["sh", "tools/find-browser", "--firefox"]
+    found = subprocess.run(look, cwd=ROOT, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     with hosting.serve(site_dir, BASE_PATH) as host:
         return told_by(WALK, {"firefox": found.stdout.strip(), "url": host.url, "requests": REQUESTS})
