@@ -114,7 +114,7 @@ def tab_part(browser: Browser, folder: Path, _: argparse.Namespace, say: Say) ->
         Target("The longest task of a page while Python starts, ms of the processor", lived.task, 50, 1),
         Target("A further page’s first answer, ms", lived.median, 50, 1),
         # Of some 2,500. Material’s own lists of contents stay; see decision 0008.
-        Target("Nodes left of a page that was gone from", lived.by_navigation("nodes"), 150, 0),
+        Target("Nodes left of a page that was gone from", lived.by_navigation("nodes"), 30, 0),
         Target("Nodes left by a hundred answers", lived.by_answer("nodes") * 100, 1, 1),
         Target("Scripts’ heap left by a hundred answers, kB", lived.by_answer("heap") / 10, 10, 1),
         Target("Python’s objects left by a hundred answers", lived.by_answer("objects") * 100, 1, 1),
