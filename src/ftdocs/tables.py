@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 NARROW = 34
 
 # Tables with a class have a layout of their own, and so have those with cells over several columns.
-_TABLE = re.compile(r"<table>(?:(?!</table>|colspan).)*</table>", re.DOTALL)
+_TABLE = re.compile(r'<table(?: data-[\w-]+="[^"]*")*>(?:(?!</table>|colspan).)*</table>', re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(td|th)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 _FIGURE = re.compile(r"(?:under |over |about |up to )?[-+−]?[$€£]?\d[\d,.]*(?: ?(?:%|[kM]|ms|bn))?", re.IGNORECASE)
@@ -25,7 +25,7 @@ class Listed(Postprocessor):
 
     def run(self, text: str) -> str:
         """Called for the page, and by the table of contents for each heading, which holds none."""
-        return _TABLE.sub(lambda table: _prepared(table.group()), text) if "<table>" in text else text
+        return _TABLE.sub(lambda table: _prepared(table.group()), text) if "<table" in text else text
 
 
 def _prepared(table: str) -> str:

@@ -70,7 +70,7 @@ material.document$?.subscribe(() => {
   container = shown();
   if (!gone || gone === container) return;
   for (const part of gone.querySelectorAll("[data-md-component], .md-nav, :is(h1, h2, h3, h4, h5, h6)[id]")) {
-    part.replaceChildren();
+    if (part.matches("[data-md-component=toc]")) part.replaceChildren();
     part.remove();
   }
 });

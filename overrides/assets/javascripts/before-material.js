@@ -1,10 +1,9 @@
-/**
- * The search's index holds the text of the whole guide, and Material asks for it with every first page. Here it waits
- * until somebody is about to search: the pointer or the focus is on the search, or the address holds a question.
- *
- * Runs before Material's script, which gives no switch for it except on pages opened as files. Its one request for the
- * index is held back when it is opened; all others, and `XMLHttpRequest` itself after that, are as they were.
- */
+/** What has to be there before Material's script: two things that it would load without need. */
+
+// The search's index holds the text of the whole guide, and Material asks for it with every first page. Here it waits
+// until somebody is about to search: the pointer or the focus is on the search, or the address holds a question.
+// Material has no switch for that, except on pages opened as files. Its one request for the index is held back when it
+// is opened; all others, and `XMLHttpRequest` itself after that, are as they were.
 (() => {
   const { prototype } = XMLHttpRequest;
   const { open } = prototype;
@@ -33,4 +32,15 @@
     const send = (body) => void wanted.then(() => prototype.send.call(this, body));
     this.send = send;
   };
+})();
+
+// On the first way to a place on the same page Material would fetch that page once more and put it in place of itself,
+// with all that its reader has opened and begun. As long as no other page has been put in its place, such a way is the
+// browser's business.
+(() => {
+  const { pathname } = location;
+  const page = document.querySelector("[data-md-component=container]");
+  addEventListener("popstate", (event) => {
+    if (page?.isConnected && location.pathname === pathname) event.stopImmediatePropagation();
+  });
 })();
