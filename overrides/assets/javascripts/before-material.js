@@ -1,9 +1,7 @@
-/** What has to be there before Material's script: two things that it would load without need. */
+// Before Material's script: two things that it would load without need.
 
-// The search's index holds the text of the whole guide, and Material asks for it with every first page. Here it waits
-// until somebody is about to search: the pointer or the focus is on the search, or the address holds a question.
-// Material has no switch for that, except on pages opened as files. Its one request for the index is held back when it
-// is opened; all others, and `XMLHttpRequest` itself after that, are as they were.
+// Its one request for the search's index, which holds the text of the whole guide, waits until somebody is about to
+// search. `XMLHttpRequest` is as it was after that.
 (() => {
   const { prototype } = XMLHttpRequest;
   const { open } = prototype;
@@ -34,9 +32,7 @@
   };
 })();
 
-// On the first way to a place on the same page Material would fetch that page once more and put it in place of itself,
-// with all that its reader has opened and begun. As long as no other page has been put in its place, such a way is the
-// browser's business.
+// The first way to a place on this page is the browser's business: Material would load the page again and replace it.
 (() => {
   const { pathname } = location;
   const page = document.querySelector("[data-md-component=container]");

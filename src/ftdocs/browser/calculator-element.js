@@ -13,7 +13,7 @@ import { explain } from "./runtime-messages.js";
 import { fetched } from "./scripts.js";
 import { Undoing } from "./undoing.js";
 
-/** Milliseconds without a key press after which an entry counts as finished and may be found wrong. */
+/** Milliseconds without a key press after which an entry may be found wrong. */
 const SETTLED = 1500;
 /** Milliseconds on a control after which the downloads begin. */
 const LINGERING = 150;
@@ -57,7 +57,7 @@ export class CalculatorElement extends HTMLElement {
     this.wanted = false;
     this.listen();
     sayAge(this, new Date());
-    // What stands in the form now may have been typed before this script came, or restored by the browser.
+    // It may have been typed before this script came, or restored by the browser.
     this.placed = JSON.stringify(printed(this.form));
     const early = this.placed !== this.formText;
     this.following.arrive(this.following.before);
@@ -114,7 +114,7 @@ export class CalculatorElement extends HTMLElement {
     return JSON.stringify(read(this.form));
   }
 
-  // --- Python --------------------------------------------------------------------------------------------------------
+  // Python
 
   /** A pointer that rests on a control will soon be used on it; one that scrolls past will not. @param {Event} event */
   linger(event) {
@@ -192,7 +192,7 @@ export class CalculatorElement extends HTMLElement {
     return this.asking.ask(request);
   }
 
-  // --- What is shown -------------------------------------------------------------------------------------------------
+  // What is shown
 
   /**
    * Show a reply: the answer, or what is wrong with the input.

@@ -72,7 +72,7 @@ export function isUntouched(form) {
   return !controls(form).some(isEdited);
 }
 
-/** Marks the fields that no longer hold what the build printed: theirs is the reader's own number. @param {HTMLFormElement} form */
+/** Marks the fields that no longer hold what the build printed. @param {HTMLFormElement} form */
 export function markEdited(form) {
   for (const control of controls(form)) {
     control.closest(".ft-field")?.toggleAttribute("data-edited", isEdited(control));
@@ -80,11 +80,11 @@ export function markEdited(form) {
 }
 
 /**
- * Shows what is wrong: a list above the form, and a message at each field. An empty list clears both.
+ * Shows what is wrong in a list and at each field. An empty list clears both.
  * @param {HTMLElement} summary
  * @param {HTMLFormElement} form
  * @param {{field: string, message: string}[]} errors
- * @param {(messages: string[], targets: (string | undefined)[]) => void} list fills the list above the form
+ * @param {(messages: string[], targets: (string | undefined)[]) => void} list fills the list
  */
 export function showErrors(summary, form, errors, list) {
   // A message about several fields stands once, at the first of them.
