@@ -24,7 +24,14 @@ MATERIAL = (Path(material.__file__).parent / "templates" / navigation.TEMPLATE).
 NAV = [
     {"Home": "index.md"},
     {"Guide": ["guide/index.md", {"First": "guide/first.md"}, {"Deep": ["guide/deep/er/one.md", "guide/deep/two.md"]}]},
-    {"Guides": ["guides/first.md", {"Away": "https://example.org/a?b=1"}, {"Up": "../up/"}, {"Root": "/root/"}]},
+    {
+        "Guides": [
+            "guides/first.md",
+            {"Away": "https://example.org/a?b=1"},
+            {"Up": "../up/"},
+            {"Top": "/top/"},
+        ]
+    },
     {"Mixed": [{"First, again": "guide/first.md"}, "v1.2/notes.md", "alone.md"]},
     "last.md",
 ]

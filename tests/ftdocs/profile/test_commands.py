@@ -4,6 +4,7 @@ import json
 import re
 
 import markdown
+import pytest
 
 import calculators
 from calculators.kit import profile as kit
@@ -53,10 +54,21 @@ def test_check_says_what_is_wrong_and_exits_with_1(folder):
     assert len(machine["problems"]) == 1
 
 
-def test_check_without_a_profile_says_how_to_begin_one(folder):
-    result = run(folder, "profile", "check")
-    assert result.exit_code == 2
-    assert "`ftdocs profile init` writes one to fill in" in result.stderr
+@pytest.mark.parametrize(
+    ("command", "code", "stdout", "stderr"),
+    [
+        ("check", 2, "", "`ftdocs profile init` writes one to fill in"),
+        ("show", 0, "everything is the guide’s own", ""),
+    ],
+)
+def test_without_a_profile_each_says_so(folder, command, code, stdout, stderr):
+    result = run(folder, "profile", command)
+    assert result.exit_code == code
+    assert stdout in result.stdout
+    assert stderr in result.stderr
+    # Each speaks where it should, and only there.
+    assert bool(result.stdout) == bool(stdout)
+    assert bool(result.stderr) == bool(stderr)
 
 
 def test_show_sets_the_organisations_beside_the_guides(folder):
@@ -77,12 +89,6 @@ def test_show_sets_the_organisations_beside_the_guides(folder):
     assert {"calculator": "break-even", "name": "calls_per_month", "guides": "1,000,000"}.items() <= machine[
         "defaults"
     ][0].items()
-
-
-def test_show_without_a_profile_says_so(folder):
-    result = run(folder, "profile", "show")
-    assert result.exit_code == 0
-    assert "everything is the guide’s own" in result.stdout
 
 
 def test_calc_reads_the_profile_beside_the_configuration(folder):
